@@ -1,0 +1,55 @@
+/**
+ * Port: the git repository. Porcelain-sized questions and bulk plumbing behind one interface; the adapter is
+ * sources/git. Bare repositories, worktrees and sha-256 repositories work alike.
+ * Contract tests: test/contract/commits.ts.
+ */
+import type { Commit, CommitRange, FileDiff, Sha } from "../model/commit.js";
+import type { Warning } from "../model/warning.js";
+
+/** Blame of one line at a commit. */
+export interface BlamedLine {
+	readonly path: string;
+	readonly line: number;
+	readonly commit: Sha;
+	/** Path of the line in that commit. */
+	readonly originalPath: string;
+	readonly originalLine: number;
+	/** True when the line is older than the range that was asked for (boundary commit). */
+	readonly boundary: boolean;
+}
+
+/** One entry of a tree. */
+export interface TreeEntry {
+	readonly path: string;
+	readonly blob: Sha;
+}
+
+export interface CommitSource {
+	/** Name for messages: the folder. */
+	readonly name: string;
+	/** Resolves a ref, short sha or tag to a full commit sha; throws Failure(repository) with a remedy. */
+	resolve(ref: string): Promise<Sha>;
+	isShallow(): Promise<boolean>;
+	isAncestor(ancestor: Sha, descendant: Sha): Promise<boolean>;
+	mergeBase(a: Sha, b: Sha): Promise<Sha | null>;
+	/** Every commit of `from..to` (merges too), newest first in topological order, with raw file changes against the first parent. */
+	log(range: CommitRange, options?: { readonly paths?: readonly string[] }): Promise<readonly Commit[]>;
+	/** `-U0` diffs of commits against their first parent, in the order of `shas`; limited to `paths` when given. */
+	diffs(
+		shas: readonly Sha[],
+		options?: { readonly paths?: readonly string[]; readonly maxBytes?: number },
+	): AsyncIterable<FileDiff>;
+	/** Contents of blobs; missing ones (partial clone) and ones over `maxBytes` map to null. */
+	blobs(
+		shas: readonly Sha[],
+		options?: { readonly maxBytes?: number },
+	): Promise<ReadonlyMap<Sha, string | null>>;
+	/** All paths of the tree at a commit. */
+	tree(commit: Sha): Promise<readonly TreeEntry[]>;
+	/** Blame of given lines of a file at a commit, stopping at `since` (lines from there on count as boundary). */
+	blame(commit: Sha, path: string, lines: readonly number[], since?: Sha): Promise<readonly BlamedLine[]>;
+	/** Warnings gathered so far (missing blobs, replaced encodings). */
+	warnings(): readonly Warning[];
+	/** Ends long-lived processes. */
+	close(): Promise<void>;
+}

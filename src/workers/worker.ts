@@ -1,0 +1,2 @@
+/** Worker entry; messages are defined in workers/ as they land. */
+export {};
