@@ -24,6 +24,12 @@ export interface TreeEntry {
 	readonly blob: Sha;
 }
 
+/** Limits of a diff question. */
+export interface DiffOptions {
+	/** Pathspecs; everything when absent. */
+	readonly paths?: readonly string[];
+}
+
 export interface CommitSource {
 	/** Name for messages: the folder. */
 	readonly name: string;
@@ -34,16 +40,17 @@ export interface CommitSource {
 	mergeBase(a: Sha, b: Sha): Promise<Sha | null>;
 	/** Every commit of `from..to` (merges too), newest first in topological order, with raw file changes against the first parent. */
 	log(range: CommitRange, options?: { readonly paths?: readonly string[] }): Promise<readonly Commit[]>;
-	/** `-U0` diffs of commits against their first parent, in the order of `shas`; limited to `paths` when given. */
-	diffs(
-		shas: readonly Sha[],
-		options?: { readonly paths?: readonly string[]; readonly maxBytes?: number },
-	): AsyncIterable<FileDiff>;
+	/** `-U0` diffs of every non-merge commit of the range against its parent, newest first, streamed. */
+	rangeDiffs(range: CommitRange, options?: DiffOptions): AsyncIterable<FileDiff>;
+	/** `-U0` diffs of given commits against their first parent, in the order of `shas`, streamed. */
+	diffs(shas: readonly Sha[], options?: DiffOptions): AsyncIterable<FileDiff>;
 	/** Contents of blobs; missing ones (partial clone) and ones over `maxBytes` map to null. */
 	blobs(
 		shas: readonly Sha[],
 		options?: { readonly maxBytes?: number },
 	): Promise<ReadonlyMap<Sha, string | null>>;
+	/** Text of a file at a commit; null when it is not there. */
+	file(commit: Sha, path: string): Promise<string | null>;
 	/** All paths of the tree at a commit. */
 	tree(commit: Sha): Promise<readonly TreeEntry[]>;
 	/** Blame of given lines of a file at a commit, stopping at `since` (lines from there on count as boundary). */

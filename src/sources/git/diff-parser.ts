@@ -1,0 +1,179 @@
+/**
+ * Incremental parser of `git log -p -U0` / `git diff-tree --stdin -p -U0` output: chunks in, one FileDiff per
+ * file and commit out. Works on latin1-safe line splitting, so that any bytes in a diff are survived.
+ */
+import type { FileDiff, Hunk } from "../../model/commit.js";
+
+/** Prefix of the line that names the commit the following diffs belong to. */
+export const commitMark = "\x1e";
+
+interface Draft {
+	path: string;
+	oldPath: string;
+	binary: boolean;
+	hunks: Hunk[];
+	removed: string[];
+	added: string[];
+	head: readonly [number, number, number, number] | null;
+	lines: number;
+	truncated: boolean;
+}
+
+/** Most changed lines kept per file: beyond it a diff is data, not code that a person edited. */
+const maxLinesPerFile = 20_000;
+/** Longer lines are cut: minified or generated text. */
+const maxLineLength = 2_000;
+
+export interface DiffParser {
+	/** Takes a chunk of output; returns the file diffs completed by it. */
+	feed(chunk: string): FileDiff[];
+	/** Ends the input. */
+	end(): FileDiff[];
+}
+
+/** Creates a parser; it holds at most one file's diff and one partial line. */
+export function createDiffParser(): DiffParser {
+	let rest = "";
+	let commit = "";
+	let draft: Draft | null = null;
+	/** Lines of the current hunk still to come, so that "+++" inside a hunk is content. */
+	let oldLeft = 0;
+	let newLeft = 0;
+
+	const closeHunk = (): void => {
+		if (draft?.head == null) return;
+		const [oldStart, oldLines, newStart, newLines] = draft.head;
+		draft.hunks.push({ oldStart, oldLines, newStart, newLines, removed: draft.removed, added: draft.added });
+		draft.head = null;
+		draft.removed = [];
+		draft.added = [];
+	};
+	const closeFile = (out: FileDiff[]): void => {
+		closeHunk();
+		if (draft !== null && draft.path !== "") {
+			const { path, oldPath, binary, hunks, truncated } = draft;
+			const base = { commit, path, oldPath: oldPath === "" ? path : oldPath, binary, hunks };
+			out.push(truncated ? { ...base, truncated: `more than ${maxLinesPerFile} changed lines` } : base);
+		}
+		draft = null;
+	};
+	const content = (line: string): boolean => {
+		if (draft === null || (oldLeft === 0 && newLeft === 0)) return false;
+		const sign = line[0];
+		if (sign !== "-" && sign !== "+") return sign === "\\";
+		if (sign === "-") oldLeft--;
+		else newLeft--;
+		draft.lines++;
+		if (draft.lines > maxLinesPerFile) draft.truncated = true;
+		else (sign === "-" ? draft.removed : draft.added).push(line.slice(1, maxLineLength));
+		return true;
+	};
+	const take = (line: string, out: FileDiff[]): void => {
+		if (content(line)) return;
+		if (line.startsWith(commitMark)) {
+			closeFile(out);
+			commit = line.slice(1).trim();
+		} else if (line.startsWith("diff --git ")) {
+			closeFile(out);
+			const [oldPath, path] = pathsOfHeader(line.slice(11));
+			draft = newDraft(oldPath, path);
+		} else if (draft !== null) {
+			if (line.startsWith("@@ ")) {
+				closeHunk();
+				draft.head = hunkHead(line);
+				oldLeft = draft.head?.[1] ?? 0;
+				newLeft = draft.head?.[3] ?? 0;
+			} else readHeaderLine(draft, line);
+		}
+	};
+	return {
+		feed(chunk) {
+			const out: FileDiff[] = [];
+			const lines = (rest + chunk).split("\n");
+			rest = lines.pop() ?? "";
+			for (const line of lines) take(line, out);
+			return out;
+		},
+		end() {
+			const out: FileDiff[] = [];
+			if (rest !== "") take(rest, out);
+			rest = "";
+			closeFile(out);
+			return out;
+		},
+	};
+}
+
+function newDraft(oldPath: string, path: string): Draft {
+	return {
+		path,
+		oldPath,
+		binary: false,
+		hunks: [],
+		removed: [],
+		added: [],
+		head: null,
+		lines: 0,
+		truncated: false,
+	};
+}
+
+/** `@@ -a,b +c,d @@` with b and d defaulting to 1. */
+function hunkHead(line: string): readonly [number, number, number, number] | null {
+	const match = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(line);
+	if (match === null) return null;
+	return [Number(match[1]), Number(match[2] ?? 1), Number(match[3]), Number(match[4] ?? 1)];
+}
+
+/** Header lines name paths unambiguously; `diff --git` alone cannot when names hold " b/". */
+function readHeaderLine(draft: Draft, line: string): void {
+	if (line.startsWith("--- ")) draft.oldPath = pathOf(line.slice(4), "a/") ?? draft.oldPath;
+	else if (line.startsWith("+++ ")) draft.path = pathOf(line.slice(4), "b/") ?? draft.oldPath;
+	else if (line.startsWith("rename from ") || line.startsWith("copy from ")) {
+		draft.oldPath = unquote(line.slice(line.indexOf("from ") + 5));
+	} else if (line.startsWith("rename to ") || line.startsWith("copy to ")) {
+		draft.path = unquote(line.slice(line.indexOf("to ") + 3));
+	} else if (line.startsWith("Binary files ")) draft.binary = true;
+}
+
+function pathOf(text: string, prefix: string): string | null {
+	const name = unquote(text.replace(/\t$/, ""));
+	if (name === "/dev/null") return null;
+	return name.startsWith(prefix) ? name.slice(prefix.length) : name;
+}
+
+function pathsOfHeader(text: string): readonly [string, string] {
+	if (text.startsWith('"')) return ["", ""];
+	const middle = (text.length - 1) / 2;
+	// Same name on both sides is the rule; renames are corrected by their own header lines.
+	if (Number.isInteger(middle) && text.slice(2, middle) === text.slice(middle + 3)) {
+		return [text.slice(2, middle), text.slice(2, middle)];
+	}
+	const split = text.indexOf(" b/");
+	return split < 0 ? ["", ""] : [text.slice(2, split), text.slice(split + 3)];
+}
+
+/** Undoes git's C-style quoting of paths with control characters or quotes. */
+function unquote(text: string): string {
+	if (!text.startsWith('"')) return text;
+	const bytes: number[] = [];
+	const body = text.slice(1, text.lastIndexOf('"'));
+	const simple: Readonly<Record<string, number>> = { n: 10, t: 9, r: 13, a: 7, b: 8, f: 12, v: 11 };
+	for (let i = 0; i < body.length; i++) {
+		const char = body[i] ?? "";
+		if (char !== "\\") {
+			bytes.push(...Buffer.from(char, "utf8"));
+			continue;
+		}
+		const octal = /^[0-7]{3}/.exec(body.slice(i + 1, i + 4));
+		if (octal !== null) {
+			bytes.push(Number.parseInt(octal[0], 8));
+			i += 3;
+		} else {
+			i++;
+			const next = body[i] ?? "";
+			bytes.push(simple[next] ?? next.charCodeAt(0));
+		}
+	}
+	return Buffer.from(bytes).toString("utf8");
+}

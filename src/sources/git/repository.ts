@@ -1,0 +1,173 @@
+/**
+ * The CommitSource over a git repository: bulk questions go through streaming plumbing, porcelain-sized ones
+ * (shallow, remotes, version) through simple-git. Read-only: it never writes to the repository.
+ */
+import type { Commit, CommitRange, FileDiff, Sha } from "../../model/commit.js";
+import { Failure } from "../../model/failure.js";
+import { type Warning, warning } from "../../model/warning.js";
+import type { BlamedLine, CommitSource, DiffOptions, TreeEntry } from "../commits.js";
+import { parseBlame } from "./blame-parser.js";
+import { commitMark, createDiffParser } from "./diff-parser.js";
+import { logFormat, parseLog } from "./log-parser.js";
+import { type GitObject, ObjectReader } from "./object-reader.js";
+import { gitFailure, readGit, streamGit } from "./subprocess.js";
+
+const diffOptions: readonly string[] = ["-M", "--no-color", "--no-ext-diff", "--no-textconv", "-U0"];
+/** Blobs over this size are data, not code. */
+const defaultMaxBytes = 4 * 1024 * 1024;
+
+/** Opens the repository at `folder` (work tree, worktree or bare). Nothing runs until it is asked. */
+export function openRepository(folder: string): CommitSource {
+	return new GitRepository(folder);
+}
+
+class GitRepository implements CommitSource {
+	readonly name: string;
+	readonly #reader: ObjectReader;
+	readonly #warnings: Warning[] = [];
+	#missing = 0;
+
+	constructor(folder: string) {
+		this.name = folder;
+		this.#reader = new ObjectReader(folder);
+	}
+
+	async resolve(ref: string): Promise<Sha> {
+		const found = await this.#object(`${ref}^{commit}`);
+		if (found !== null) return found.sha;
+		throw await this.#unresolved(ref);
+	}
+
+	async isShallow(): Promise<boolean> {
+		const answer = await readGit(this.name, ["rev-parse", "--is-shallow-repository"]);
+		return answer.trim() === "true";
+	}
+
+	async isAncestor(ancestor: Sha, descendant: Sha): Promise<boolean> {
+		return (await this.mergeBase(ancestor, descendant)) === ancestor;
+	}
+
+	async mergeBase(a: Sha, b: Sha): Promise<Sha | null> {
+		try {
+			return (await readGit(this.name, ["merge-base", a, b])).trim() || null;
+		} catch {
+			return null;
+		}
+	}
+
+	async log(
+		range: CommitRange,
+		options: { readonly paths?: readonly string[] } = {},
+	): Promise<readonly Commit[]> {
+		const args = ["log", "-z", "--topo-order", "--raw", "--no-abbrev", "-M", "--no-color", logFormat];
+		const scope = ["--end-of-options", `${range.from}..${range.to}`, "--", ...(options.paths ?? [])];
+		return parseLog(await readGit(this.name, [...args, ...scope]));
+	}
+
+	async *rangeDiffs(range: CommitRange, options: DiffOptions = {}): AsyncGenerator<FileDiff> {
+		const args = ["log", "-p", ...diffOptions, "--no-abbrev", `--format=${commitMark}%H`];
+		const scope = ["--end-of-options", `${range.from}..${range.to}`, "--", ...(options.paths ?? [])];
+		yield* this.#parseDiffs(streamGit(this.name, [...args, ...scope]));
+	}
+
+	async *diffs(shas: readonly Sha[], options: DiffOptions = {}): AsyncGenerator<FileDiff> {
+		if (shas.length === 0) return;
+		const args = ["diff-tree", "--stdin", "-r", "--root", "-p", ...diffOptions, `--format=${commitMark}%H`];
+		const scope = ["--", ...(options.paths ?? [])];
+		yield* this.#parseDiffs(streamGit(this.name, [...args, ...scope], `${shas.join("\n")}\n`));
+	}
+
+	async blobs(
+		shas: readonly Sha[],
+		options: { readonly maxBytes?: number } = {},
+	): Promise<ReadonlyMap<Sha, string | null>> {
+		const limit = options.maxBytes ?? defaultMaxBytes;
+		const found = new Map<Sha, string | null>();
+		const unique = [...new Set(shas)];
+		const objects = await Promise.all(unique.map((sha) => this.#object(sha)));
+		objects.forEach((object, index) => {
+			const sha = unique[index] ?? "";
+			if (object === null) this.#missing++;
+			found.set(sha, object === null || object.size > limit ? null : object.content.toString("utf8"));
+		});
+		return found;
+	}
+
+	async file(commit: Sha, path: string): Promise<string | null> {
+		const object = await this.#object(`${commit}:${path}`);
+		return object === null || object.type !== "blob" ? null : object.content.toString("utf8");
+	}
+
+	async tree(commit: Sha): Promise<readonly TreeEntry[]> {
+		const text = await readGit(this.name, ["ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit]);
+		const entries: TreeEntry[] = [];
+		for (const row of text.split("\0")) {
+			const tab = row.indexOf("\t");
+			if (tab < 0) continue;
+			const [, type, blob] = row.slice(0, tab).split(" ");
+			if (type === "blob" && blob !== undefined) entries.push({ path: row.slice(tab + 1), blob });
+		}
+		return entries;
+	}
+
+	async blame(
+		commit: Sha,
+		path: string,
+		lines: readonly number[],
+		since?: Sha,
+	): Promise<readonly BlamedLine[]> {
+		const wanted = lines.filter((line) => Number.isInteger(line) && line > 0);
+		if (wanted.length === 0) return [];
+		const spans = wanted.flatMap((line) => ["-L", `${line},${line}`]);
+		const range = since === undefined ? commit : `${since}..${commit}`;
+		// blame knows no --end-of-options; full object names cannot be taken for options.
+		if (!/^[0-9a-f]{40,64}(\.\.[0-9a-f]{40,64})?$/.test(range))
+			throw new Failure("internal", "blame wants full shas");
+		const args = ["blame", "--porcelain", ...spans, range, "--", path];
+		try {
+			return parseBlame(await readGit(this.name, args), path);
+		} catch (error) {
+			// A line beyond the file's end, or a path that is not in the tree: no blame is an answer.
+			const text = error instanceof Error ? error.message : String(error);
+			this.#warnings.push(warning("W-GIT-BLAME", `no blame for ${path}: ${text}`));
+			return [];
+		}
+	}
+
+	warnings(): readonly Warning[] {
+		if (this.#missing === 0) return this.#warnings;
+		const text = `${this.#missing} objects are missing (partial clone): their changes could not be read`;
+		return [
+			...this.#warnings,
+			warning("W-GIT-MISSING", text, "clone again without --filter, or fetch the missing objects"),
+		];
+	}
+
+	close(): Promise<void> {
+		return this.#reader.close();
+	}
+
+	async #object(name: string): Promise<GitObject | null> {
+		try {
+			return await this.#reader.read(name);
+		} catch (error) {
+			throw gitFailure(this.name, ["cat-file"], this.#reader.errors || String(error));
+		}
+	}
+
+	async *#parseDiffs(chunks: AsyncIterable<Buffer>): AsyncGenerator<FileDiff> {
+		const parser = createDiffParser();
+		const decoder = new TextDecoder("utf-8");
+		for await (const chunk of chunks) yield* parser.feed(decoder.decode(chunk, { stream: true }));
+		yield* parser.feed(decoder.decode());
+		yield* parser.end();
+	}
+
+	async #unresolved(ref: string): Promise<Failure> {
+		const shallow = await this.isShallow();
+		const hint = shallow
+			? "this clone is shallow: run `git fetch --unshallow` (CI: fetch-depth: 0 or GIT_DEPTH: 0)"
+			: "check the name with `git rev-parse`, or run `git fetch --all --tags`";
+		return new Failure("repository", `no commit named ${JSON.stringify(ref)}`, { where: this.name, hint });
+	}
+}
