@@ -44,6 +44,8 @@ export interface Hunk {
 	readonly oldLines: number;
 	readonly newStart: number;
 	readonly newLines: number;
+	/** Column-0 line that git prints behind `@@`: in Go the declaration before the hunk; "" if none. */
+	readonly context: string;
 	/** Text of removed lines, without the leading "-". */
 	readonly removed: readonly string[];
 	/** Text of added lines, without the leading "+". */

@@ -14,9 +14,17 @@ interface Draft {
 	hunks: Hunk[];
 	removed: string[];
 	added: string[];
-	head: readonly [number, number, number, number] | null;
+	head: HunkHead | null;
 	lines: number;
 	truncated: boolean;
+}
+
+interface HunkHead {
+	readonly oldStart: number;
+	readonly oldLines: number;
+	readonly newStart: number;
+	readonly newLines: number;
+	readonly context: string;
 }
 
 /** Most changed lines kept per file: beyond it a diff is data, not code that a person edited. */
@@ -42,8 +50,7 @@ export function createDiffParser(): DiffParser {
 
 	const closeHunk = (): void => {
 		if (draft?.head == null) return;
-		const [oldStart, oldLines, newStart, newLines] = draft.head;
-		draft.hunks.push({ oldStart, oldLines, newStart, newLines, removed: draft.removed, added: draft.added });
+		draft.hunks.push({ ...draft.head, removed: draft.removed, added: draft.added });
 		draft.head = null;
 		draft.removed = [];
 		draft.added = [];
@@ -81,8 +88,8 @@ export function createDiffParser(): DiffParser {
 			if (line.startsWith("@@ ")) {
 				closeHunk();
 				draft.head = hunkHead(line);
-				oldLeft = draft.head?.[1] ?? 0;
-				newLeft = draft.head?.[3] ?? 0;
+				oldLeft = draft.head?.oldLines ?? 0;
+				newLeft = draft.head?.newLines ?? 0;
 			} else readHeaderLine(draft, line);
 		}
 	};
@@ -118,11 +125,17 @@ function newDraft(oldPath: string, path: string): Draft {
 	};
 }
 
-/** `@@ -a,b +c,d @@` with b and d defaulting to 1. */
-function hunkHead(line: string): readonly [number, number, number, number] | null {
-	const match = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(line);
+/** `@@ -a,b +c,d @@ context` with b and d defaulting to 1. */
+function hunkHead(line: string): HunkHead | null {
+	const match = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@ ?(.*)$/.exec(line);
 	if (match === null) return null;
-	return [Number(match[1]), Number(match[2] ?? 1), Number(match[3]), Number(match[4] ?? 1)];
+	return {
+		oldStart: Number(match[1]),
+		oldLines: Number(match[2] ?? 1),
+		newStart: Number(match[3]),
+		newLines: Number(match[4] ?? 1),
+		context: match[5] ?? "",
+	};
 }
 
 /** Header lines name paths unambiguously; `diff --git` alone cannot when names hold " b/". */
