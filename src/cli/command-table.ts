@@ -1,0 +1,8 @@
+/**
+ * Every command, in the order of the help page. To add one: write `specs/<name>.ts` (plain data) and
+ * `commands/<name>.ts` (exports `run`), then add it here.
+ */
+import type { CommandSpec } from "./spec.js";
+import { completion } from "./specs/completion.js";
+
+export const commands: readonly CommandSpec[] = [completion];
