@@ -1,0 +1,238 @@
+/**
+ * MetricsSource over the embedded store. One service at a time: its chunks are decoded straight into count
+ * arrays of the asked step, so that memory holds one service however long the answer is.
+ *
+ * Steps: null where no point of the service lies in the step (missed scrape), 0 where the service has points
+ * but this version or label value has none.
+ */
+import type { CountSeries } from "../model/burst.js";
+import { Failure } from "../model/failure.js";
+import type { MetricsAnswer, MetricsQuery, MetricsSource } from "../sources/metrics.js";
+import { type ChunkColumns, chunkColumns, chunkOf, decodeChunk } from "./chunk.js";
+import type { Store } from "./store.js";
+
+type LabelledSeries = CountSeries & { readonly label?: string };
+
+/** A stored series and the service it belongs to. */
+interface SeriesRow {
+	readonly id: number;
+	readonly service: string;
+	readonly env: string;
+	readonly version: string | null;
+	readonly labels: string;
+}
+
+/** Steps of an answer. */
+interface Grid {
+	readonly start: number;
+	readonly step: number;
+	readonly length: number;
+}
+
+/** Sums of one value of the split label. */
+interface Sums {
+	readonly errors: Float64Array;
+	readonly requests: Float64Array;
+	readonly panics: Float64Array;
+	/** 1 where a point lies in the step. */
+	readonly seen: Uint8Array;
+	/** 1 where a point without a request count lies in the step: the sum says nothing about exposure. */
+	readonly unknown: Uint8Array;
+	panicsKnown: boolean;
+}
+
+/** Metrics of the embedded store. */
+export function storeMetrics(store: Store): MetricsSource {
+	return {
+		name: `embedded store ${store.path}`,
+		async query(query, signal): Promise<MetricsAnswer> {
+			const series: LabelledSeries[] = [];
+			for await (const one of streamSeries(store, query, signal)) series.push(one);
+			return { series, warnings: store.warnings };
+		},
+		stream: (query, signal) => streamSeries(store, query, signal),
+	};
+}
+
+async function* streamSeries(
+	store: Store,
+	query: MetricsQuery,
+	signal: AbortSignal | undefined,
+): AsyncGenerator<LabelledSeries> {
+	const grid = gridOf(query);
+	const columns = chunkColumns();
+	let services = 0;
+	for (const rows of seriesByService(store, query)) {
+		signal?.throwIfAborted();
+		// Everything here is synchronous: give Ctrl-C and timers a turn now and then.
+		if (++services % 32 === 0) await new Promise((resolve) => setImmediate(resolve));
+		yield* store.read(() => sumService(store, rows, query.by, grid, columns));
+	}
+}
+
+function gridOf(query: MetricsQuery): Grid {
+	const { step, range } = query;
+	if (!(step > 0) || !Number.isFinite(range.from) || !Number.isFinite(range.to)) {
+		throw new Failure("usage", `no metrics for step ${step} s and range ${range.from}..${range.to}`, {
+			hint: "the step must be positive and the range finite",
+		});
+	}
+	const first = Math.floor(range.from / step);
+	const length = Math.max(0, Math.ceil(range.to / step) - first);
+	if (length > maxSteps) {
+		throw new Failure("usage", `${length} steps of ${step} s are more than the ${maxSteps} of one answer`, {
+			hint: "ask for a shorter range or a longer step",
+		});
+	}
+	return { start: first * step, step, length };
+}
+
+/** A year of 10 s steps; beyond it the question is a mistake. */
+const maxSteps = 3_200_000;
+
+function seriesByService(store: Store, query: MetricsQuery): readonly (readonly SeriesRow[])[] {
+	const rows = store.read(
+		() =>
+			store
+				.statement(
+					`SELECT id, service, env, version, labels FROM series
+					 WHERE (:service IS NULL OR service = :service) AND (:env IS NULL OR env = :env)
+					 ORDER BY service, env, version, labels`,
+				)
+				.all({ service: query.service ?? null, env: query.env ?? null }) as SeriesRow[],
+	);
+	const groups: SeriesRow[][] = [];
+	let last: SeriesRow | undefined;
+	for (const row of rows) {
+		if (last?.service === row.service && last.env === row.env) groups.at(-1)?.push(row);
+		else groups.push([row]);
+		last = row;
+	}
+	return groups;
+}
+
+function sumService(
+	store: Store,
+	rows: readonly SeriesRow[],
+	by: string | undefined,
+	grid: Grid,
+	columns: ChunkColumns,
+): readonly LabelledSeries[] {
+	const sums = new Map<string, Sums>();
+	let any = false;
+	for (const row of rows) {
+		const label = by === undefined ? "" : labelOf(row, by);
+		const target = sums.get(label) ?? emptySums(grid.length);
+		if (addSeries(store, row.id, grid, columns, target)) {
+			sums.set(label, target);
+			any = true;
+		}
+	}
+	const first = rows[0];
+	if (!any || first === undefined) return [];
+	const total = by === undefined ? undefined : presence(sums, grid.length);
+	return [...sums].map(([label, sum]) => ({
+		service: first.service,
+		env: first.env,
+		version: by === "version" && label !== "" ? label : null,
+		start: grid.start,
+		step: grid.step,
+		...counts(sum, total ?? sum),
+		...(by === undefined ? {} : { label }),
+	}));
+}
+
+function labelOf(row: SeriesRow, by: string): string {
+	if (by === "version") return row.version ?? "";
+	const labels = JSON.parse(row.labels) as Readonly<Record<string, string>>;
+	return labels[by] ?? "";
+}
+
+function emptySums(length: number): Sums {
+	return {
+		errors: new Float64Array(length),
+		requests: new Float64Array(length),
+		panics: new Float64Array(length),
+		seen: new Uint8Array(length),
+		unknown: new Uint8Array(length),
+		panicsKnown: false,
+	};
+}
+
+/** Adds a stored series to `sums`; says whether any point lay on the grid. */
+function addSeries(store: Store, id: number, grid: Grid, columns: ChunkColumns, sums: Sums): boolean {
+	const end = grid.start + grid.step * grid.length;
+	const rows = store
+		.statement("SELECT chunk, data FROM metric_chunks WHERE series = ? AND chunk BETWEEN ? AND ?")
+		.all(id, chunkOf(grid.start * 1000), chunkOf(end * 1000)) as {
+		readonly chunk: number;
+		readonly data: Uint8Array;
+	}[];
+	let any = false;
+	for (const row of rows) {
+		decodeChunk(row.data, row.chunk, columns);
+		if (addColumns(columns, grid, sums)) any = true;
+	}
+	return any;
+}
+
+function addColumns(columns: ChunkColumns, grid: Grid, sums: Sums): boolean {
+	const { times, errors, requests, panics } = columns;
+	const first = grid.start * 1000;
+	const step = grid.step * 1000;
+	let any = false;
+	for (let i = 0; i < columns.length; i++) {
+		const slot = Math.floor(((times[i] as number) - first) / step);
+		if (slot < 0 || slot >= grid.length) continue;
+		any = true;
+		sums.seen[slot] = 1;
+		sums.errors[slot] = (sums.errors[slot] as number) + (errors[i] as number);
+		const request = requests[i] as number;
+		if (!Number.isNaN(request)) sums.requests[slot] = (sums.requests[slot] as number) + request;
+		else sums.unknown[slot] = 1;
+		const panic = panics[i] as number;
+		if (!Number.isNaN(panic)) {
+			sums.panics[slot] = (sums.panics[slot] as number) + panic;
+			sums.panicsKnown = true;
+		}
+	}
+	return any;
+}
+
+/** Where the service has points at all, over every value of the split label. */
+function presence(sums: ReadonlyMap<string, Sums>, length: number): Pick<Sums, "seen" | "unknown"> {
+	const seen = new Uint8Array(length);
+	const unknown = new Uint8Array(length);
+	for (const sum of sums.values()) {
+		for (let i = 0; i < length; i++) {
+			if (sum.seen[i] === 1) seen[i] = 1;
+			if (sum.unknown[i] === 1) unknown[i] = 1;
+		}
+	}
+	return { seen, unknown };
+}
+
+function counts(
+	sum: Sums,
+	total: Pick<Sums, "seen" | "unknown">,
+): Pick<CountSeries, "errors" | "requests" | "panics"> {
+	const { length } = sum.errors;
+	const errors = new Array<number | null>(length);
+	const requests = new Array<number | null>(length);
+	const panics = new Array<number | null>(length);
+	let requestsKnown = false;
+	for (let i = 0; i < length; i++) {
+		const seen = total.seen[i] === 1;
+		// A value without a point has 0 requests only where the others' requests are known.
+		const exposure = seen && (sum.seen[i] === 1 ? sum.unknown[i] : total.unknown[i]) === 0;
+		errors[i] = seen ? (sum.errors[i] as number) : null;
+		requests[i] = exposure ? (sum.requests[i] as number) : null;
+		panics[i] = seen ? (sum.panics[i] as number) : null;
+		requestsKnown ||= exposure;
+	}
+	return {
+		errors,
+		requests: requestsKnown ? requests : null,
+		...(sum.panicsKnown ? { panics } : {}),
+	};
+}
