@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { loadParser, MAX_DEPTH, MAX_PARSED_LENGTH, type SyntaxNode } from "../../src/golang/parser.js";
+
+const sample = `package p
+
+// F says so.
+func F(ctx context.Context, xs ...int) (err error) {
+	for i := range xs { go func() { ch <- xs[i:] }() }
+	return fmt.Errorf("a\\t%w", err)
+}
+`;
+
+function outline(node: SyntaxNode): unknown {
+	return [node.kind, node.field, node.value, ...node.children.map(outline)];
+}
+
+describe("parser", () => {
+	it("gives the same tree natively and as WASM", async () => {
+		const [native, wasm] = await Promise.all([loadParser("native"), loadParser("wasm")]);
+		expect([native.backend, wasm.backend]).toEqual(["native", "wasm"]);
+		for (const text of [sample, "func (", 'package é\nvar x = "ü"', ""]) {
+			expect(outline(native.parse(text).root)).toEqual(outline(wasm.parse(text).root));
+		}
+	});
+
+	it("accepts text over 32 KiB and keeps UTF-16 offsets", async () => {
+		const parser = await loadParser();
+		const long = `package p\n${"// ü\n".repeat(20_000)}var x = "y"`;
+		const tree = parser.parse(long);
+		expect(tree.errors).toBe(false);
+		const last = tree.root.children.at(-1);
+		expect(last && long.slice(last.start, last.end)).toBe('var x = "y"');
+	});
+
+	it("says why it did not read everything", async () => {
+		const parser = await loadParser();
+		expect(parser.parse("x".repeat(MAX_PARSED_LENGTH + 1)).reason).toMatch(/over the limit/);
+		const deep = parser.parse(`var x = ${"a + ".repeat(3 * MAX_DEPTH)}a`);
+		expect(deep.reason).toMatch(/nesting deeper/);
+		expect(parser.parse("func f( {").errors).toBe(true);
+	});
+});

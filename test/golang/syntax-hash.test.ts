@@ -1,0 +1,55 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { sameSyntax, syntaxHash } from "../../src/golang/syntax-hash.js";
+
+describe("sameSyntax", () => {
+	it.each([
+		["func f() { return }", "func f() {\n\treturn\n}"],
+		["f(a, b)", "f(\n\ta, // why\n\tb,\n)"],
+		["x := 1 /* one */", "x  :=  1"],
+		["if a { b() }", "if a {\n\t// nothing\n\tb();\n}"],
+	])("%j is %j", (a, b) => {
+		expect(sameSyntax(a, b)).toBe(true);
+		expect(syntaxHash(a)).toBe(syntaxHash(b));
+	});
+
+	it.each([
+		["x := `a`", 'x := "a"'],
+		["return\nx()", "return x()"],
+		["//go:noinline\nfunc f() {}", "func f() {}"],
+		['// #include <a.h>\nimport "C"', '// #include <b.h>\nimport "C"'],
+		["x = a - b", "x = a-- b"],
+		["a /* \n */ b", "a /* */ b"],
+		["ab", "a b"],
+		["type T[P *C,] int", "type T[P *C] int"],
+	])("%j is not %j", (a, b) => {
+		expect(sameSyntax(a, b)).toBe(false);
+		expect(syntaxHash(a)).not.toBe(syntaxHash(b));
+	});
+
+	it("sees every changed token", () => {
+		const token = fc.constantFrom(
+			"a",
+			"b",
+			"1",
+			"(",
+			")",
+			"{",
+			"}",
+			"+",
+			"-",
+			"=",
+			";",
+			"return",
+			'"s"',
+			"'r'",
+		);
+		fc.assert(
+			fc.property(fc.array(token, { minLength: 1 }), fc.nat(), (tokens, at) => {
+				const changed = tokens.map((one, index) => (index === at % tokens.length ? "zz" : one));
+				expect(sameSyntax(tokens.join(" "), changed.join(" "))).toBe(false);
+				expect(sameSyntax(tokens.join(" "), tokens.join("  /* c */ "))).toBe(true);
+			}),
+		);
+	});
+});
