@@ -37,6 +37,7 @@ export interface Progress {
 /** Global options that commands look at; the rest went into `style` and `signal`. */
 export interface GlobalOptions {
 	readonly repo: string | null;
+	/** Of the flag alone: read `config().config.store`, which knows the file and the environment too. */
 	readonly store: string | null;
 	readonly config: string | null;
 	readonly debug: boolean;

@@ -3,7 +3,9 @@
  * help and version stay fast. Everything of the outside world enters through `process` here.
  */
 
+import { resolve } from "node:path";
 import type { Environment } from "../config/environment.js";
+import type { ConfigRequest } from "../config/load.js";
 import { Failure } from "../model/failure.js";
 import type { EpochSeconds } from "../model/time.js";
 import { parseDuration } from "../model/time-text.js";
@@ -157,7 +159,7 @@ function globalsOf(values: Readonly<Record<string, unknown>>, env: Environment):
 	}
 	return {
 		repo: text("repo"),
-		store: text("store"),
+		store: typeof values.store === "string" ? values.store : null,
 		config: text("config"),
 		debug: values.debug === true,
 		timeout,
@@ -170,8 +172,17 @@ function styleFlags(values: Readonly<Record<string, unknown>>, env: Environment)
 	return { colour, ascii: values.ascii === true, language };
 }
 
-function configRequest(context: CommandContext) {
-	return { cwd: context.globals.repo ?? context.cwd, file: context.globals.config, env: context.env };
+function configRequest(context: CommandContext): ConfigRequest {
+	const { repo, config, store } = context.globals;
+	const absolute = (path: string | null): string | null =>
+		path === null ? null : resolve(context.cwd, path);
+	return {
+		cwd: context.cwd,
+		repository: absolute(repo),
+		file: absolute(config),
+		env: context.env,
+		store: absolute(store),
+	};
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
