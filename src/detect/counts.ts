@@ -1,0 +1,264 @@
+/**
+ * The default rule. Counts, not ratios: every step is compared with what the baseline explains for its exposure;
+ * starts of a possible rise are kept by Candidates, judged by findAlarm, dated by estimateOnset, ended by Quiet.
+ * Steps reach the baseline half an hour late, so a rise cannot teach the baseline that it is normal.
+ */
+import type { EpochSeconds } from "../model/time.js";
+import { type Alarm, findAlarm, type Limits } from "./alarm.js";
+import { Baseline } from "./baseline.js";
+import { Candidates } from "./candidates.js";
+import type { Change, Episode, SeriesRule } from "./episode.js";
+import { Exposure } from "./exposure.js";
+import { History } from "./history.js";
+import { estimateOnset, type Onset } from "./onset.js";
+import { alarmLogProbability, type Settings } from "./options.js";
+import { Quiet } from "./quiet.js";
+import { logTail } from "./tail.js";
+
+/** Observed steps that a step waits before the baseline learns it. */
+const learnDelay = 30;
+/** Steps of history without which nothing is called unusual. */
+const minHistory = 30;
+/**
+ * Least number of steps before the alarm's stretch that the onset is looked for in; a stretch longer than this
+ * looks back its own length again, since a ramp begins long before it shows.
+ */
+const onsetMargin = 10;
+const grace = { after: 300, noise: 180 } as const;
+/** A burst ends after at least this much quiet. */
+const quietTime = 300;
+/** A burst that lasts this long is the new normal. */
+const adoptTime = 86_400;
+/** A gap this long ends a burst: nobody knows whether it went on. */
+const gapTime = 3600;
+
+export class CountsRule implements SeriesRule {
+	readonly #settings: Settings;
+	readonly #start: EpochSeconds;
+	readonly #limits: Limits;
+	readonly #baseline: Baseline;
+	readonly #candidates: Candidates;
+	readonly #history = new History();
+	readonly #exposure = new Exposure();
+	readonly #episodes: Episode[] = [];
+	readonly #noiseSteps: number;
+	#open: Episode | null = null;
+	#quiet: Quiet | null = null;
+	#quietSeen = 0;
+	#quietExpected = 0;
+	#next = 0;
+	#missed = 0;
+	#learned = 0;
+	#everSeen = 0;
+
+	/** `start`: time of the first step. `fresh`: nothing of this kind happened before it (a new fingerprint). */
+	constructor(settings: Settings, start: EpochSeconds, fresh: boolean) {
+		this.#settings = settings;
+		this.#start = start;
+		this.#limits = {
+			logProbability: alarmLogProbability(settings.falseAlarmsPerWeek, settings.step),
+			minErrors: settings.minErrors,
+			minRatio: settings.minRatio,
+		};
+		this.#baseline = new Baseline(settings.step);
+		if (fresh) this.#baseline.assumeQuiet(2 * minHistory, 1);
+		this.#candidates = new Candidates(settings.minRatio);
+		this.#noiseSteps = Math.ceil(grace.noise / settings.step);
+	}
+
+	get episodes(): readonly Episode[] {
+		return this.#episodes;
+	}
+
+	push(errors: number, requests: number): Change {
+		const step = this.#next++;
+		if (!(errors >= 0)) return this.#miss(step);
+		this.#missed = 0;
+		const unclear = this.#exposure.gap > 0 && !(requests >= 0);
+		const exposure = this.#exposure.of(requests);
+		const expected = this.#baseline.expect(this.#time(step), exposure);
+		this.#history.add(step, errors, expected, unclear ? 0 : exposure);
+		this.#everSeen += errors;
+		if (this.#open !== null) return this.#during(this.#open, step, errors, expected);
+		const change = this.#watch(step, errors, expected);
+		if (change === null) this.#learn();
+		return change;
+	}
+
+	pushPartial(errors: number, requests: number): Change {
+		if (!(errors >= 0) || this.#open !== null) return null;
+		const step = this.#next;
+		const exposure = Math.max(this.#exposure.of(requests), this.#exposure.of(Number.NaN));
+		const expected = this.#baseline.expect(this.#time(step), exposure);
+		this.#history.add(step, errors, expected, exposure);
+		this.#everSeen += errors;
+		const change = this.#watch(step, errors, expected);
+		if (change === null) this.#history.removeLast();
+		return change;
+	}
+
+	#time(step: number): EpochSeconds {
+		return this.#start + step * this.#settings.step;
+	}
+
+	/** Looks for a burst that shows at this step. */
+	#watch(step: number, errors: number, expected: number): Change {
+		if (this.#baseline.steps < minHistory) return null;
+		this.#candidates.add(step, errors, expected);
+		if (this.#candidates.size === 0 || errors <= expected) return null;
+		const alarm = findAlarm(this.#candidates, this.#baseline, this.#history, this.#limits, this.#everSeen);
+		if (alarm === null || this.#mayBeRestartNoise(alarm, step, errors)) return null;
+		this.#openEpisode(alarm, step);
+		return "opened";
+	}
+
+	/** Right after a restart a rise must outlive the usual noise without fading. */
+	#mayBeRestartNoise(alarm: Alarm, step: number, errors: number): boolean {
+		if (!this.#nearRestart(alarm.start)) return false;
+		if (step - alarm.start + 1 < this.#noiseSteps) return true;
+		const from = this.#history.firstSince(alarm.start);
+		let top = 0;
+		for (let n = from; n < this.#history.count; n++) top = Math.max(top, this.#history.seen(n));
+		return errors < top / 2;
+	}
+
+	#nearRestart(step: number): boolean {
+		const time = this.#time(step);
+		return this.#settings.restarts.some(
+			(restart) => time > restart - 2 * this.#settings.step && time <= restart + grace.after,
+		);
+	}
+
+	#openEpisode(alarm: Alarm, step: number): void {
+		const history = this.#history;
+		const span = history.count - history.firstSince(alarm.start);
+		const from = history.firstSince(0, span + Math.max(span, onsetMargin));
+		const onset = this.#onset(from);
+		const first = from + onset.at;
+		while (this.#learned < first) this.#learnNext();
+		const episode: Episode = {
+			onset: history.step(first),
+			onsetFirst: history.step(from + onset.first),
+			onsetLast: history.step(from + onset.last),
+			firedAt: step,
+			end: null,
+			last: step,
+			peakStep: step,
+			peakErrors: 0,
+			observed: 0,
+			expected: 0,
+			logProbability: 0,
+			rule: alarm.firstErrors ? "first-errors" : onset.shape,
+			knownErrors: !alarm.firstErrors,
+			withdrawn: false,
+			adopted: false,
+		};
+		for (let n = first; n < history.count; n++) {
+			this.#count(episode, history.step(n), history.seen(n), history.expected(n));
+		}
+		this.#judge(episode, history.count - first);
+		this.#episodes.push(episode);
+		this.#open = episode;
+		const quietSteps = Math.max(2, Math.round(quietTime / this.#settings.step));
+		this.#quiet = new Quiet(quietSteps, episode.observed / span, episode.expected / span);
+		this.#candidates.clear();
+	}
+
+	#onset(from: number): Onset {
+		const length = this.#history.count - from;
+		return estimateOnset({
+			seen: Float64Array.from({ length }, (_, i) => this.#history.seen(from + i)),
+			expected: Float64Array.from({ length }, (_, i) => this.#history.expected(from + i)),
+			length,
+			inverseSize: this.#baseline.dispersion.single,
+		});
+	}
+
+	/** A step while a burst lasts. */
+	#during(episode: Episode, step: number, errors: number, expected: number): Change {
+		const quiet = this.#quiet as Quiet;
+		quiet.add(errors, expected, this.#baseline.dispersion.single);
+		if (quiet.steps > 0) {
+			this.#quietSeen += errors;
+			this.#quietExpected += expected;
+			return quiet.over ? this.#close(episode, step + 1 - quiet.steps) : null;
+		}
+		episode.observed += this.#quietSeen;
+		episode.expected += this.#quietExpected;
+		this.#quietSeen = 0;
+		this.#quietExpected = 0;
+		this.#count(episode, step, errors, expected);
+		this.#judge(episode, step - episode.onset + 1);
+		if ((step - episode.onset) * this.#settings.step < adoptTime) return null;
+		episode.adopted = true;
+		this.#adopt();
+		return this.#close(episode, step + 1);
+	}
+
+	#count(episode: Episode, step: number, errors: number, expected: number): void {
+		episode.observed += errors;
+		episode.expected += expected;
+		episode.last = step;
+		if (errors > episode.peakErrors) {
+			episode.peakErrors = errors;
+			episode.peakStep = step;
+		}
+	}
+
+	#judge(episode: Episode, steps: number): void {
+		const inverseSize = this.#baseline.dispersion.over(steps) + this.#baseline.uncertainty;
+		episode.logProbability = logTail(episode.observed, episode.expected, inverseSize);
+	}
+
+	#close(episode: Episode, end: number): Change {
+		episode.end = end;
+		this.#open = null;
+		this.#quiet = null;
+		this.#quietSeen = 0;
+		this.#quietExpected = 0;
+		this.#learned = this.#history.count;
+		episode.withdrawn = this.#wentAway(episode, end);
+		return episode.withdrawn ? "withdrawn" : "ended";
+	}
+
+	/** Over before anybody could look, and nothing new: noise of a restart, a retry, a lost node. */
+	#wentAway(episode: Episode, end: number): boolean {
+		const steps = end - episode.onset;
+		if (this.#nearRestart(episode.onset)) return steps <= this.#noiseSteps + 1;
+		return steps <= 2 && episode.rule !== "first-errors";
+	}
+
+	#adopt(): void {
+		const history = this.#history;
+		let errors = 0;
+		let exposure = 0;
+		for (let n = history.count - history.length; n < history.count; n++) {
+			errors += history.seen(n);
+			exposure += history.exposure(n);
+		}
+		this.#baseline.adopt(errors, exposure);
+	}
+
+	#miss(step: number): Change {
+		this.#exposure.miss();
+		this.#missed++;
+		const open = this.#open;
+		if (open === null || this.#missed * this.#settings.step < gapTime) return null;
+		return this.#close(open, step + 1 - this.#missed);
+	}
+
+	/** Hands the baseline what is old enough; a young series learns sooner. */
+	#learn(): void {
+		const count = this.#history.count;
+		const delay = Math.min(learnDelay, count >> 2);
+		while (this.#learned < count - delay) this.#learnNext();
+	}
+
+	/** A step after a gap may hold one step's errors or several: it teaches nothing (exposure 0). */
+	#learnNext(): void {
+		const n = this.#learned++;
+		const history = this.#history;
+		const exposure = history.exposure(n);
+		if (exposure > 0) this.#baseline.learn(this.#time(history.step(n)), history.seen(n), exposure);
+	}
+}
