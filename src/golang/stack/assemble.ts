@@ -1,0 +1,72 @@
+/**
+ * Last step of every reader: goroutines and texts become a StackTrace with its class, the goroutine that matters
+ * first and the frames cut to the crash.
+ */
+import type { Goroutine, StackForm, StackFrame, StackTrace } from "../../model/stack.js";
+import { classifyFailure } from "./classify.js";
+import { crashFrames, isPanicFrame } from "./machinery.js";
+import { goroutineThatMatters } from "./select.js";
+
+/** What a reader found. */
+export interface TraceParts {
+	readonly form: StackForm;
+	readonly message: string;
+	readonly causes?: readonly string[];
+	/** As printed. */
+	readonly goroutines: readonly Goroutine[];
+	readonly address?: string | undefined;
+	readonly truncated?: string | undefined;
+}
+
+/** Builds the trace: picks the goroutine that matters and puts it first. */
+export function assembleTrace(parts: TraceParts): StackTrace {
+	const message = parts.message.trim();
+	const index = goroutineThatMatters(parts.form, message, parts.goroutines);
+	const chosen = parts.goroutines[index];
+	const rest = parts.goroutines.filter((_, i) => i !== index);
+	const goroutines = chosen === undefined ? [] : [chosen, ...rest];
+	const hasPanicFrame = chosen?.frames.some(isPanicFrame) ?? false;
+	return {
+		form: parts.form,
+		failure: classifyFailure(parts.form, message, hasPanicFrame, parts.address),
+		message,
+		causes: parts.causes ?? [],
+		goroutines,
+		frames: chosen === undefined ? [] : crashFrames(chosen.frames),
+		createdBy: chosen?.createdBy ?? null,
+		...(parts.address === undefined ? {} : { address: parts.address }),
+		...(parts.truncated === undefined ? {} : { truncated: parts.truncated }),
+	};
+}
+
+/** Trace of a plain frame list (structured logs, Sentry): one goroutine without number or state. */
+export function traceOfFrames(
+	form: StackForm,
+	message: string,
+	frames: readonly StackFrame[],
+	more: { readonly causes?: readonly string[]; readonly goroutineId?: string | null } = {},
+): StackTrace {
+	const goroutine: Goroutine = { id: more.goroutineId ?? null, state: "", frames, createdBy: null };
+	return assembleTrace({
+		form,
+		message,
+		causes: more.causes ?? [],
+		goroutines: frames.length === 0 ? [] : [goroutine],
+	});
+}
+
+/** The same stack with the message that its log record told. */
+export function withMessage(trace: StackTrace, message: string): StackTrace {
+	if (message === "" || message === trace.message) return trace;
+	const hasPanicFrame = trace.goroutines[0]?.frames.some(isPanicFrame) ?? false;
+	const own = trace.message === "" ? [] : [trace.message];
+	const failure = classifyFailure(trace.form, message, hasPanicFrame);
+	const known =
+		failure === "error" || failure === "explicit-panic" || failure === "unknown" ? trace.failure : failure;
+	return {
+		...trace,
+		message,
+		failure: trace.message === "" ? failure : known,
+		causes: trace.causes.length > 0 ? trace.causes : own,
+	};
+}

@@ -1,0 +1,84 @@
+/**
+ * What loggers and collectors print before each line of a stack. Known prefixes (timestamps, klog, syslog, CRI,
+ * compose) are matched by shape; any other is learnt from the line that opens the stack, digits generalised, and
+ * taken off the lines that repeat it.
+ */
+
+const ansi = /\u001b\[[0-9;?]*[A-Za-z]/g;
+
+/** Line without ANSI colours and line ending. */
+export function cleanLine(line: string): string {
+	const text = line.endsWith("\r") ? line.slice(0, -1) : line;
+	return text.includes("\u001b") ? text.replace(ansi, "") : text;
+}
+
+const known: readonly RegExp[] = [
+	// RFC 3339 and friends, std log, klog, CRI stream and tag, syslog, brackets, levels, compose, markdown quotes.
+	/^\[?\d{4}[-/]\d\d[-/]\d\d(?:[T ]|\s+-\s+)\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|\s?[+-]\d\d:?\d\d)?(?: (?:UTC|m=[+-][\d.]+))*\]?[ ]?/,
+	/^[IWEFD]\d{4} \d\d:\d\d:\d\d\.\d+\s+\d+ \S+:\d+\] ?/,
+	/^(?:stdout|stderr) [FP] ?/,
+	/^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d \S+ [\w./@-]+(?:\[\d+\])?: ?/,
+	/^\d\d:\d\d:\d\d(?:[.,]\d+)? /,
+	/^(?:TRACE|DEBUG|INFO|WARN(?:ING)?|ERROR|ERR|FATAL|PANIC|CRITICAL|DPANIC):?[ \t]+(?=\S)/,
+	/^\[(?:trace|debug|info|warn(?:ing)?|error|err|fatal|panic|critical|recovery)\]:?[ \t]+(?=\S)/i,
+	/^\[(?:pod|container|app|service)\/[^\]]+\] ?/,
+	/^[\w.-]{1,64}\s*\| ?/,
+	/^\s*\| ?(?=\s*\S)/,
+	/^> ?/,
+];
+
+/** Length of the known prefixes at the start of a line, several after each other. */
+export function knownPrefixLength(line: string): number {
+	let at = 0;
+	for (let round = 0; round < 6; round++) {
+		const rest = at === 0 ? line : line.slice(at);
+		const match = known.map((pattern) => pattern.exec(rest)?.[0].length ?? 0).find((length) => length > 0);
+		if (match === undefined) break;
+		at += match;
+	}
+	return at;
+}
+
+/** Line without known prefixes. */
+export function stripKnownPrefix(line: string): string {
+	const length = knownPrefixLength(line);
+	return length === 0 ? line : line.slice(length);
+}
+
+/** True when the line opens like a log record of its own: a time, a level or an object. */
+export function opensRecord(line: string): boolean {
+	return (
+		/^\s*[{[]/.test(line) ||
+		(knownPrefixLength(line) > 0 && !/^[>|\s]/.test(line)) ||
+		/^(?:time|ts|level)=/.test(line)
+	);
+}
+
+/** A learnt prefix: null when the anchor stood at the start of its line. */
+export type LearntPrefix = RegExp | null;
+
+/**
+ * Pattern for a prefix: its own text with digits free, and with a fraction of seconds that may be missing, since
+ * RFC 3339 nano drops trailing zeros.
+ */
+export function learnPrefix(prefix: string): LearntPrefix {
+	if (prefix.trim() === "" || prefix.length > 300) return null;
+	const source = prefix
+		.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")
+		.replace(/(:\d\d)\\[.,]\d+/g, "$1@FRACTION@")
+		.replace(/(:\d\d)(?=Z|[+-]\d\d:|\s|$)(?!@)/g, "$1@FRACTION@")
+		.replace(/\d+/g, "\\d+")
+		.replaceAll("@FRACTION@", "(?:[.,]\\d+)?");
+	try {
+		return new RegExp(`^${source.replace(/ +$/, " ?")}`);
+	} catch {
+		return null;
+	}
+}
+
+/** Takes a learnt prefix off; the line as it is when it does not repeat the prefix. */
+export function stripLearnt(line: string, prefix: LearntPrefix): string {
+	if (prefix === null) return line;
+	const match = prefix.exec(line);
+	return match === null ? line : line.slice(match[0].length);
+}
