@@ -27,6 +27,8 @@ export interface Declaration {
 	readonly pointerReceiver: boolean;
 	/** First line of the doc comment; `line` when there is none. */
 	readonly docLine: number;
+	/** Offset of the doc comment, or `start` when there is none. */
+	readonly docStart: number;
 	/** First line of the code. */
 	readonly line: number;
 	readonly endLine: number;

@@ -285,6 +285,7 @@ export class FileReader {
 			receiver,
 			pointerReceiver: found.pointerReceiver ?? false,
 			docLine: doc?.line ?? line,
+			docStart: doc === null ? start : this.#lines.startOf(doc.line),
 			line,
 			endLine: this.#lines.lineAt(Math.max(start, end - 1)),
 			start,

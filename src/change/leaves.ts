@@ -1,0 +1,41 @@
+/** How much two subtrees say the same: Dice coefficient of their leaf values, as multisets. */
+import type { TreeNode } from "./tree.js";
+
+const bags = new WeakMap<TreeNode, readonly string[]>();
+/** Leaves looked at; enough to tell statements apart, and bounded for tables of thousands of entries. */
+const MAX_LEAVES = 200;
+
+function leavesOf(node: TreeNode): readonly string[] {
+	const known = bags.get(node);
+	if (known !== undefined) return known;
+	const found: string[] = [];
+	const visit = (at: TreeNode): void => {
+		if (found.length >= MAX_LEAVES) return;
+		if (at.value !== null) found.push(at.value);
+		else if (at.children.length === 0) found.push(at.kind);
+		for (const child of at.children) visit(child);
+	};
+	visit(node);
+	found.sort();
+	bags.set(node, found);
+	return found;
+}
+
+/** 0..1; 1 when the leaves are the same. */
+export function leafSimilarity(a: TreeNode, b: TreeNode): number {
+	const left = leavesOf(a);
+	const right = leavesOf(b);
+	if (left.length + right.length === 0) return 1;
+	let shared = 0;
+	for (let i = 0, j = 0; i < left.length && j < right.length; ) {
+		const x = left[i] as string;
+		const y = right[j] as string;
+		if (x === y) {
+			shared += 1;
+			i += 1;
+			j += 1;
+		} else if (x < y) i += 1;
+		else j += 1;
+	}
+	return (2 * shared) / (left.length + right.length);
+}
