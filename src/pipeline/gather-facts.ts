@@ -1,0 +1,291 @@
+/**
+ * Gathers the facts of one ranking through the CommitSource port: log, tree and diffs at once, then the frames'
+ * files and their blame. Order of work, limits and warnings live here; judgement lives in rank/.
+ */
+
+import { declarationAt, declarations, type FileDeclarations } from "../golang/declarations.js";
+import {
+	dirname,
+	folderOfPackage,
+	indexTree,
+	type ModuleRoot,
+	type ResolvedFrame,
+	resolveFrame,
+	type TreeIndex,
+} from "../golang/frame-resolver.js";
+import { parseGoMod } from "../golang/go-mod.js";
+import { type GoParser, loadParser } from "../golang/parser.js";
+import { references } from "../golang/references.js";
+import { packageNameOf } from "../golang/symbol.js";
+import type { Commit, CommitRange, FileDiff, Sha } from "../model/commit.js";
+import type { StackTrace } from "../model/stack.js";
+import { editedDeclarations } from "../rank/edited-declarations.js";
+import { isTestPath } from "../rank/exculpate.js";
+import type { CommitFact, FileEdits, FrameFact, LineOrigin, RankFacts } from "../rank/facts.js";
+import { changedModules } from "../rank/module-changes.js";
+import { weighFrames } from "../rank/weigh-frames.js";
+import type { CommitSource, TreeEntry } from "../sources/commits.js";
+
+/** What is read of every diff: code, module files and the configuration that ships with it. */
+export const diffPaths: readonly string[] = [
+	"*.go",
+	"*go.mod",
+	"*.s",
+	"*.proto",
+	"*.yaml",
+	"*.yml",
+	"*.toml",
+	"*.sql",
+	"*.tmpl",
+	":(exclude)vendor/**",
+	":(exclude)*/vendor/**",
+	":(exclude)third_party/**",
+	":(exclude)*.pb.go",
+	":(exclude)*zz_generated*",
+	":(exclude)*bindata*.go",
+	":(exclude).github/**",
+];
+
+/** Frames beyond this depth say nothing that the first ones do not. */
+const maxFrames = 24;
+/** Frames whose functions are parsed for what they call and read. */
+const maxParsedFrames = 8;
+/** Files of a package that are searched for a frame without a file name. */
+const maxPackageFiles = 60;
+/** Files whose lines are blamed: each costs a git process. */
+const maxBlamedFiles = 6;
+/** Lines around a frame line that are blamed. */
+const blameReach = 6;
+
+export interface GatherInput {
+	readonly range: CommitRange;
+	readonly trace: StackTrace;
+}
+
+/** Gathers all facts for `rank`. Throws Failure(repository) when git cannot answer. */
+export async function gatherFacts(source: CommitSource, input: GatherInput): Promise<RankFacts> {
+	const { range, trace } = input;
+	const diffsSoon = collect(source.rangeDiffs(range, { paths: diffPaths }));
+	const logSoon = source.log(range);
+	const parserSoon = loadParser();
+	diffsSoon.catch(() => undefined);
+	logSoon.catch(() => undefined);
+	const entries = await source.tree(range.to);
+	const tree = indexTree(
+		entries.map((entry) => entry.path),
+		await moduleRoots(source, entries),
+	);
+	const frames = await frameFacts(source, await parserSoon, trace, tree, entries);
+	const originsSoon = lineOrigins(source, range, frames);
+	originsSoon.catch(() => undefined);
+	const commits = commitFacts(await logSoon, await diffsSoon);
+	return {
+		range,
+		failure: trace.failure,
+		message: trace.message,
+		causes: trace.causes,
+		frames,
+		dependencies: dependencyModules(trace, tree),
+		commits,
+		origins: await originsSoon,
+		moduleChanges: commits.flatMap(changedModules),
+	};
+}
+
+async function collect(diffs: AsyncIterable<FileDiff>): Promise<Map<Sha, FileDiff[]>> {
+	const byCommit = new Map<Sha, FileDiff[]>();
+	for await (const diff of diffs) {
+		const list = byCommit.get(diff.commit);
+		if (list === undefined) byCommit.set(diff.commit, [diff]);
+		else list.push(diff);
+	}
+	return byCommit;
+}
+
+/** Module path of every go.mod of the tree, vendored and test data ones left out. */
+async function moduleRoots(source: CommitSource, entries: readonly TreeEntry[]): Promise<ModuleRoot[]> {
+	const files = entries.filter(
+		(entry) =>
+			/(?:^|\/)(?:go|vendor)\.mod$/.test(entry.path) && !/(?:^|\/)(?:vendor|testdata)\//.test(entry.path),
+	);
+	const blobs = await source.blobs(files.map((file) => file.blob));
+	return files.flatMap((file) => {
+		const text = blobs.get(file.blob);
+		const path = text == null ? null : parseGoMod(text).module;
+		return path === null ? [] : [{ folder: dirname(file.path), path }];
+	});
+}
+
+/** A file of the tree at the deployed commit. */
+interface SourceFile {
+	readonly text: string;
+	readonly lines: readonly string[];
+	readonly declared: FileDeclarations;
+}
+
+async function frameFacts(
+	source: CommitSource,
+	parser: GoParser,
+	trace: StackTrace,
+	tree: TreeIndex,
+	entries: readonly TreeEntry[],
+): Promise<FrameFact[]> {
+	const resolved = trace.frames.slice(0, maxFrames * 3).map((frame) => resolveFrame(frame, tree));
+	const weighed = weighFrames(resolved).slice(0, maxFrames);
+	const files = await readFiles(
+		source,
+		entries,
+		weighed.flatMap((one) => candidatePaths(one.resolved, tree)),
+	);
+	return weighed.map(({ resolved: frame, weight }, depth) => {
+		const path = candidatePaths(frame, tree).find((one) => holds(files.get(one), frame)) ?? frame.path;
+		const file = path === null ? undefined : files.get(path);
+		const placed = { ...frame, path };
+		if (file === undefined) return { depth, weight, ...unplaced(placed) };
+		return { depth, weight, ...locate(placed, file, depth < maxParsedFrames ? parser : null, tree) };
+	});
+}
+
+/** The resolved file, or every file of the package when only the package is known. */
+function candidatePaths(frame: ResolvedFrame, tree: TreeIndex): readonly string[] {
+	if (frame.path !== null) return [frame.path];
+	if (frame.folder === null) return [];
+	const name = frame.frame.file?.split("/").pop();
+	const inFolder = [...tree.paths].filter((path) => dirname(path) === frame.folder && !isTestPath(path));
+	const named = inFolder.filter((path) => path.endsWith(`/${name}`));
+	return (named.length > 0 ? named : inFolder).slice(0, maxPackageFiles);
+}
+
+function holds(file: SourceFile | undefined, frame: ResolvedFrame): boolean {
+	return file?.declared.declarations.some((one) => one.key === frame.functionKey) ?? false;
+}
+
+async function readFiles(
+	source: CommitSource,
+	entries: readonly TreeEntry[],
+	paths: readonly string[],
+): Promise<ReadonlyMap<string, SourceFile>> {
+	const wanted = new Set(paths);
+	const blobOf = new Map(
+		entries.filter((entry) => wanted.has(entry.path)).map((entry) => [entry.path, entry.blob]),
+	);
+	const blobs = await source.blobs([...blobOf.values()]);
+	const files = new Map<string, SourceFile>();
+	for (const [path, blob] of blobOf) {
+		const text = blobs.get(blob);
+		if (text != null) files.set(path, { text, lines: text.split("\n"), declared: declarations(text) });
+	}
+	return files;
+}
+
+function unplaced(frame: ResolvedFrame): Omit<FrameFact, "depth" | "weight"> {
+	return { resolved: frame, line: null, declaration: null, source: [], references: null, imports: new Map() };
+}
+
+/** Finds the declaration of a frame. A line outside the function that the symbol names is not believed. */
+function locate(
+	frame: ResolvedFrame,
+	file: SourceFile,
+	parser: GoParser | null,
+	tree: TreeIndex,
+): Omit<FrameFact, "depth" | "weight"> {
+	const named = file.declared.declarations.find((one) => one.key === frame.functionKey) ?? null;
+	const line = frame.frame.line;
+	const held = line === null ? null : declarationAt(file.declared, line);
+	const believed = line !== null && held !== null && (named === null || held === named);
+	const declaration = believed ? held : (named ?? held);
+	if (declaration === null) return unplaced(frame);
+	return {
+		resolved: frame,
+		line: believed ? line : null,
+		declaration,
+		source: file.lines.slice(declaration.line - 1, declaration.endLine),
+		references: parser === null ? null : references(file.text, declaration, parser),
+		imports: ownImports(file.declared, tree),
+	};
+}
+
+/** Local package name -> folder, for imports that lie in this repository. */
+function ownImports(file: FileDeclarations, tree: TreeIndex): ReadonlyMap<string, string> {
+	const folders = new Map<string, string>();
+	for (const one of file.imports) {
+		const folder = folderOfPackage(one.path, tree);
+		if (folder !== null) folders.set(one.alias ?? packageNameOf(one.path), folder);
+	}
+	return folders;
+}
+
+/** Blames the frames' lines and their surroundings, one process per file, most important files first. */
+async function lineOrigins(
+	source: CommitSource,
+	range: CommitRange,
+	frames: readonly FrameFact[],
+): Promise<LineOrigin[]> {
+	const byPath = new Map<string, Map<number, number>>();
+	frames.forEach((frame, index) => {
+		const { path, origin } = frame.resolved;
+		if (path === null || frame.line === null || frame.declaration === null || origin !== "own") return;
+		let lines = byPath.get(path);
+		if (lines === undefined) {
+			if (byPath.size >= maxBlamedFiles) return;
+			lines = new Map();
+			byPath.set(path, lines);
+		}
+		const from = Math.max(frame.declaration.line, frame.line - blameReach);
+		const to = Math.min(frame.declaration.endLine, frame.line + blameReach);
+		for (let line = from; line <= to; line++) if (!lines.has(line)) lines.set(line, index);
+	});
+	const blamed = await Promise.all(
+		[...byPath].map(async ([path, lines]) => {
+			const numbers = [...lines.keys()].sort((a, b) => a - b);
+			const origins = await source.blame(range.to, path, numbers, range.from);
+			return origins
+				.filter((origin) => !origin.boundary)
+				.map((origin) => ({
+					frame: lines.get(origin.line) ?? 0,
+					path,
+					line: origin.line,
+					commit: origin.commit,
+				}));
+		}),
+	);
+	return blamed.flat();
+}
+
+function dependencyModules(trace: StackTrace, tree: TreeIndex): RankFacts["dependencies"] {
+	const found = new Map<string, number>();
+	let depth = 0;
+	for (const frame of trace.frames.slice(0, maxFrames)) {
+		const resolved = resolveFrame(frame, tree);
+		if (resolved.origin === "std" || resolved.origin === "unknown") continue;
+		const name = resolved.module?.path;
+		if (name !== undefined && !found.has(name)) found.set(name, 1 / (1 + 0.5 * depth));
+		depth++;
+	}
+	return [...found].map(([module, weight]) => ({ module, weight }));
+}
+
+function commitFacts(commits: readonly Commit[], diffs: ReadonlyMap<Sha, readonly FileDiff[]>): CommitFact[] {
+	const last = Math.max(1, commits.length - 1);
+	return commits.map((commit, index) => {
+		const files = (diffs.get(commit.sha) ?? []).map(fileEdits);
+		const goLines = files
+			.filter((file) => file.path.endsWith(".go") && !isTestPath(file.path))
+			.reduce((sum, file) => sum + file.codeLines, 0);
+		return { commit, age: index / last, files, goLines };
+	});
+}
+
+function fileEdits(diff: FileDiff): FileEdits {
+	let codeLines = 0;
+	for (const hunk of diff.hunks) {
+		for (const line of hunk.removed) if (isCode(line)) codeLines++;
+		for (const line of hunk.added) if (isCode(line)) codeLines++;
+	}
+	return { path: diff.path, oldPath: diff.oldPath, diff, declarations: editedDeclarations(diff), codeLines };
+}
+
+/** Neither blank nor a line comment. */
+function isCode(line: string): boolean {
+	return /\S/.test(line) && !/^\s*\/\//.test(line);
+}

@@ -1,0 +1,47 @@
+/**
+ * Okapi BM25 (Robertson & Zaragoza 2009, k1 = 1.2, b = 0.75) over a handful of query words: documents are
+ * counted only for the words of the query, so a 7 MB range costs one pass over its text.
+ */
+
+const k1 = 1.2;
+const b = 0.75;
+
+/** Query: word -> weight (>= 0). */
+export type Query = ReadonlyMap<string, number>;
+
+/** One document: counts of the query's words and its length in words. */
+export interface Document {
+	readonly counts: ReadonlyMap<string, number>;
+	readonly length: number;
+}
+
+/** One document's score with the words that made it, strongest first. */
+export interface Match {
+	readonly score: number;
+	readonly words: readonly { readonly word: string; readonly part: number }[];
+}
+
+/** Scores every document against the query; same order as `documents`. */
+export function bm25(query: Query, documents: readonly Document[]): Match[] {
+	const total = documents.length;
+	const mean = documents.reduce((sum, document) => sum + document.length, 0) / Math.max(1, total);
+	const idf = new Map<string, number>();
+	for (const word of query.keys()) {
+		const holders = documents.reduce((sum, document) => sum + (document.counts.has(word) ? 1 : 0), 0);
+		idf.set(word, Math.log(1 + (total - holders + 0.5) / (holders + 0.5)));
+	}
+	return documents.map((document) => {
+		const norm = k1 * (1 - b + (b * document.length) / Math.max(1, mean));
+		const words: { word: string; part: number }[] = [];
+		let score = 0;
+		for (const [word, count] of document.counts) {
+			const weight = query.get(word);
+			if (weight === undefined) continue;
+			const part = (weight * (idf.get(word) ?? 0) * count * (k1 + 1)) / (count + norm);
+			score += part;
+			words.push({ word, part });
+		}
+		words.sort((x, y) => y.part - x.part || (x.word < y.word ? -1 : 1));
+		return { score, words };
+	});
+}

@@ -1,0 +1,115 @@
+/**
+ * Data: fields and package variables that the code at the crash reads, and that the commit declares differently,
+ * assigns or stops assigning. The crash is where a value is used; the fault is often where it was made.
+ */
+
+import { isTestPath } from "../exculpate.js";
+import type { CommitFact, FileEdits, FrameFact, RankFacts } from "../facts.js";
+import type { Observation, Producer } from "../producer.js";
+
+interface Read {
+	readonly name: string;
+	readonly frame: FrameFact;
+	readonly value: number;
+}
+
+/** Lines away from the frame's line at which a read still says half as much. */
+const halfDistance = 4;
+/** Names so common that a match is chance. */
+const common =
+	/^(?:Name|ID|Id|Type|Err|Error|Status|Config|Value|Key|Data|ctx|err|mu|log|logger|opts|name|id|key|value)$/;
+
+/** Fields and variables read by the functions on the stack, strongest read per name. */
+function reads(facts: RankFacts): ReadonlyMap<string, Read> {
+	const byName = new Map<string, Read>();
+	for (const frame of facts.frames) {
+		for (const use of frame.references?.reads ?? []) {
+			if (use.name.length < 3) continue;
+			const distance = frame.line === null ? halfDistance * 2 : Math.abs(use.line - frame.line);
+			const value = (frame.weight / (1 + distance / halfDistance)) * (common.test(use.name) ? 0.3 : 1);
+			if (value > (byName.get(use.name)?.value ?? 0)) byName.set(use.name, { name: use.name, frame, value });
+		}
+	}
+	return byName;
+}
+
+interface Hit {
+	readonly read: Read;
+	readonly line: number;
+	readonly file: FileEdits;
+}
+
+/** Changed lines that declare (`Name T`) or assign (`.Name =`, `Name:`) a read name. */
+function search(file: FileEdits, names: ReadonlyMap<string, Read>, what: "declares" | "assigns"): Hit | null {
+	let best: Hit | null = null;
+	for (const hunk of file.diff.hunks) {
+		const inType = /^type\b/.test(hunk.context) || hunk.added.some((line) => /^type\b/.test(line));
+		if (what === "declares" && !inType) continue;
+		for (const line of [...hunk.removed, ...hunk.added]) {
+			for (const name of what === "declares" ? declared(line) : assigned(line)) {
+				const read = names.get(name);
+				if (read !== undefined && read.value > (best?.read.value ?? 0))
+					best = { read, line: hunk.newStart, file };
+			}
+		}
+	}
+	return best;
+}
+
+function declared(line: string): string[] {
+	const match = /^\s+((?:\w+,\s*)*\w+)\s+[\w*[\](){}.<-]/.exec(line);
+	return match === null ? [] : (match[1] ?? "").split(/,\s*/);
+}
+
+function assigned(line: string): string[] {
+	const names: string[] = [];
+	for (const match of line.matchAll(/\.(\w+)(?:\[[^\]]*\])?\s*(?:[-+|&*/]?=(?!=)|\+\+|--)|^\s*(\w+):\s/g)) {
+		names.push(match[1] ?? match[2] ?? "");
+	}
+	return names;
+}
+
+function producer(id: string, doc: string, what: "declares" | "assigns"): Producer {
+	return {
+		id,
+		doc,
+		observe: (facts) => {
+			const names = reads(facts);
+			return facts.commits.flatMap((fact) => observeCommit(fact, names, what) ?? []);
+		},
+	};
+}
+
+function observeCommit(
+	fact: CommitFact,
+	names: ReadonlyMap<string, Read>,
+	what: "declares" | "assigns",
+): Observation | null {
+	let best: Hit | null = null;
+	for (const file of fact.files) {
+		if (!file.path.endsWith(".go") || isTestPath(file.path)) continue;
+		const hit = search(file, names, what);
+		if (hit !== null && hit.read.value > (best?.read.value ?? 0)) best = hit;
+	}
+	if (best === null) return null;
+	const where = best.read.frame.declaration?.key ?? best.read.frame.resolved.functionKey;
+	const verb = what === "declares" ? "changes the declaration of" : "changes an assignment of";
+	return {
+		commit: fact.commit.sha,
+		value: best.read.value,
+		text: `${verb} ${best.read.name}, which ${where} reads`,
+		places: [{ path: best.file.path, line: best.line, commit: fact.commit.sha }],
+	};
+}
+
+export const fieldProducer = producer(
+	"data-type",
+	"the commit changes the declaration of a field that the code at the crash reads",
+	"declares",
+);
+
+export const assignmentProducer = producer(
+	"data-write",
+	"the commit changes an assignment of a field that the code at the crash reads",
+	"assigns",
+);

@@ -1,0 +1,65 @@
+/**
+ * Line evidence: `git blame` of the frames' functions at the deployed commit, limited to the range. The exact
+ * line says most; lines of the same function near it say less with distance. Blame at the deployed commit, not
+ * at the default branch: the latter is wrong as soon as the branch moved on.
+ */
+import type { FrameFact, LineOrigin, RankFacts } from "../facts.js";
+import type { Observation, Producer } from "../producer.js";
+
+/** A line `n` lines away from the frame's line says 1 / (1 + n / reach) as much. */
+const reach = 3;
+
+/** Wrote the line of a frame. */
+export const lineProducer: Producer = {
+	id: "line",
+	doc: "git blame at the deployed commit: the commit wrote the very line of a frame",
+	observe: (facts) =>
+		best(
+			facts,
+			(origin, frame) => (origin.line === frame.line ? frame.weight : 0),
+			(origin, frame) =>
+				`wrote ${origin.path}:${origin.line}, ${frame.depth === 0 ? "the crashing line" : `the line of frame ${frame.depth + 1}`}`,
+		),
+};
+
+/** Wrote lines near the line of a frame. */
+export const nearProducer: Producer = {
+	id: "near",
+	doc: "git blame at the deployed commit: the commit wrote lines of the frame's function close to its line",
+	observe: (facts) =>
+		best(
+			facts,
+			(origin, frame) => {
+				if (frame.line === null || origin.line === frame.line) return 0;
+				return frame.weight / (1 + (Math.abs(origin.line - frame.line) - 1) / reach);
+			},
+			(origin, frame) =>
+				`wrote ${origin.path}:${origin.line}, ${Math.abs(origin.line - (frame.line ?? 0))} lines from frame ${frame.depth + 1}`,
+		),
+};
+
+function best(
+	facts: RankFacts,
+	value: (origin: LineOrigin, frame: FrameFact) => number,
+	say: (origin: LineOrigin, frame: FrameFact) => string,
+): Observation[] {
+	const found = new Map<
+		string,
+		{ readonly origin: LineOrigin; readonly frame: FrameFact; readonly value: number }
+	>();
+	for (const origin of facts.origins) {
+		const frame = facts.frames[origin.frame];
+		if (frame === undefined) continue;
+		const worth = value(origin, frame);
+		if (worth > (found.get(origin.commit)?.value ?? 0))
+			found.set(origin.commit, { origin, frame, value: worth });
+	}
+	return [...found].map(([commit, one]) => ({
+		commit,
+		value: one.value,
+		text: say(one.origin, one.frame),
+		places: [
+			{ path: one.origin.path, line: one.origin.line, symbol: one.frame.declaration?.key ?? "", commit },
+		],
+	}));
+}

@@ -1,0 +1,50 @@
+/**
+ * Priors that need no stack: how much code a commit changes, how new it is, and what kind of commit its subject
+ * announces. Weak on purpose; they decide only where the stack says nothing.
+ */
+import type { Observation, Producer } from "../producer.js";
+
+/** log1p of 2,000 changed lines: beyond it size says nothing more. */
+const fullSize = Math.log1p(2000);
+
+export const sizeProducer: Producer = {
+	id: "size",
+	doc: "prior: more changed code lines, more ways to break (log scale)",
+	observe: (facts) =>
+		facts.commits
+			.filter((fact) => fact.goLines > 0)
+			.map((fact) => ({
+				commit: fact.commit.sha,
+				value: Math.min(1, Math.log1p(fact.goLines) / fullSize),
+				text: `changes ${fact.goLines} lines of Go code`,
+				places: [],
+			})),
+};
+
+export const recencyProducer: Producer = {
+	id: "recency",
+	doc: "prior: position in the range, newest first",
+	observe: (facts) =>
+		facts.commits.map((fact) => ({
+			commit: fact.commit.sha,
+			value: 1 - fact.age,
+			text: "is among the newer commits of the range",
+			places: [],
+		})),
+};
+
+/** Subjects that announce no change of behaviour; their diffs still count, so this only leans. */
+const harmless =
+	/^(?:\[?\w+\]?[:(/ ]+)?\b(docs?|typos?|comments?|changelog|readme|lint|tests?|ci|chore|release|version bump|gofmt|fmt|style|translations?|i18n)\b/i;
+
+export const harmlessProducer: Producer = {
+	id: "harmless",
+	doc: "prior against: the subject announces docs, tests, CI or formatting",
+	observe: (facts) =>
+		facts.commits.flatMap((fact): Observation[] => {
+			const match = harmless.exec(fact.commit.subject);
+			if (match === null) return [];
+			const text = `its subject announces ${match[1]?.toLowerCase()}`;
+			return [{ commit: fact.commit.sha, value: 1, text, places: [] }];
+		}),
+};

@@ -1,0 +1,125 @@
+/**
+ * The three nested "the commit edits what is on the stack" producers: function, file and package of a frame,
+ * each discounted by the frame's depth. The function of the crash says most, the package says little.
+ */
+import { dirname } from "../../golang/frame-resolver.js";
+import type { Place } from "../../model/suspect.js";
+import type { DeclarationEdit } from "../edited-declarations.js";
+import type { CommitFact, FileEdits, FrameFact, RankFacts } from "../facts.js";
+import type { Observation, Producer } from "../producer.js";
+
+interface Hit {
+	readonly frame: FrameFact;
+	readonly file: FileEdits;
+	readonly edit: DeclarationEdit | null;
+	readonly value: number;
+}
+
+/** Frame whose hit counts most; later frames of the same commit add nothing (they are not independent). */
+function strongest(hits: readonly Hit[]): Hit | null {
+	return hits.reduce<Hit | null>((best, hit) => (best === null || hit.value > best.value ? hit : best), null);
+}
+
+function touches(file: FileEdits, frame: FrameFact): boolean {
+	const path = frame.resolved.path;
+	return path !== null && (file.path === path || file.oldPath === path) && file.codeLines > 0;
+}
+
+/** Edit of the frame's own function in this file; the key decides, since lines shift from commit to commit. */
+export function functionEdit(file: FileEdits, frame: FrameFact): DeclarationEdit | null {
+	const key = frame.declaration?.key ?? frame.resolved.functionKey;
+	if (key === "") return null;
+	return file.declarations.find((edit) => edit.key === key && edit.added + edit.removed > 0) ?? null;
+}
+
+function observeHits(
+	facts: RankFacts,
+	find: (commit: CommitFact, frame: FrameFact) => readonly Hit[],
+	say: (hit: Hit) => string,
+): Observation[] {
+	const seen: Observation[] = [];
+	for (const fact of facts.commits) {
+		const best = strongest(facts.frames.flatMap((frame) => find(fact, frame)));
+		if (best === null || best.value <= 0) continue;
+		const { value, file, edit } = best;
+		const place: Place = {
+			path: file.path,
+			...(edit === null ? {} : { line: edit.line, symbol: edit.key }),
+			commit: fact.commit.sha,
+		};
+		seen.push({ commit: fact.commit.sha, value, text: say(best), places: [place] });
+	}
+	return seen;
+}
+
+const depthName = (depth: number): string =>
+	depth === 0 ? "the crashing frame" : `frame ${depth + 1} of the stack`;
+
+/** Edits the function of a frame. */
+export const functionProducer: Producer = {
+	id: "function",
+	doc: "the commit edits a function that is on the stack, weighted by its distance from the crash",
+	observe: (facts) =>
+		observeHits(
+			facts,
+			(fact, frame) =>
+				fact.files
+					.filter((file) => touches(file, frame))
+					.map((file) => ({ file, edit: functionEdit(file, frame) }))
+					.filter((one) => one.edit !== null && !one.edit.created)
+					.map((one) => ({ ...one, frame, value: frame.weight })),
+			({ frame, edit }) =>
+				`edits ${edit?.key} (+${edit?.added} -${edit?.removed}), the function of ${depthName(frame.depth)}`,
+		),
+};
+
+/** Adds the function of a frame. */
+export const createdProducer: Producer = {
+	id: "created",
+	doc: "the commit adds a function that is on the stack: before it the crash could not happen there",
+	observe: (facts) =>
+		observeHits(
+			facts,
+			(fact, frame) =>
+				fact.files
+					.filter((file) => touches(file, frame))
+					.map((file) => ({ file, edit: functionEdit(file, frame) }))
+					.filter((one) => one.edit?.created === true)
+					.map((one) => ({ ...one, frame, value: frame.weight })),
+			({ frame, edit }) => `adds ${edit?.key}, the function of ${depthName(frame.depth)}`,
+		),
+};
+
+/** Touches the file of a frame. */
+export const fileProducer: Producer = {
+	id: "file",
+	doc: "the commit edits code in a file that is on the stack",
+	observe: (facts) =>
+		observeHits(
+			facts,
+			(fact, frame) =>
+				fact.files
+					.filter((file) => touches(file, frame))
+					.map((file) => ({ file, edit: null, frame, value: frame.weight })),
+			({ frame, file }) => `edits ${file.path}, the file of ${depthName(frame.depth)}`,
+		),
+};
+
+/** Touches the package of a frame. */
+export const packageProducer: Producer = {
+	id: "package",
+	doc: "the commit edits code in a package that is on the stack",
+	observe: (facts) =>
+		observeHits(
+			facts,
+			(fact, frame) => {
+				const folder = frame.resolved.folder;
+				if (folder === null) return [];
+				return fact.files
+					.filter((file) => file.codeLines > 0 && dirname(file.path) === folder)
+					.map((file) => ({ file, edit: null, frame, value: frame.weight }));
+			},
+			({ frame, file }) =>
+				`edits package ${dirname(file.path) || "."}, the package of ${depthName(frame.depth)}`,
+		),
+};

@@ -1,0 +1,120 @@
+/**
+ * Counter-evidence that is proof: a commit that changes nothing the program is built from cannot have broken it.
+ * Each rule must hold without exception, since a true culprit must never be excluded; what merely makes a
+ * commit unlikely is a producer with a negative weight instead.
+ */
+
+import type { ExculpationReason } from "../model/suspect.js";
+import type { CommitFact } from "./facts.js";
+
+export interface Exculpation {
+	readonly reason: ExculpationReason;
+	readonly text: string;
+}
+
+/** Files that are documentation or repository upkeep: never part of a Go build nor of its runtime inputs. */
+const documentation =
+	/(?:\.(?:md|markdown|rst|adoc|png|jpe?g|svg|gif|drawio)|(?:^|\/)(?:LICENSE|NOTICE|AUTHORS|CODEOWNERS|MAINTAINERS|OWNERS|CHANGELOG[^/]*|\.gitignore|\.mailmap))$/i;
+const upkeep = /^(?:\.github|\.circleci|\.gitlab|\.buildkite|docs?|documentation|website)\//i;
+const ciOnly = /^(?:\.github|\.circleci|\.gitlab|\.buildkite)\//i;
+const testFile = /(?:_test\.go$|(?:^|\/)testdata\/)/;
+
+/** True for paths that `go build` never reads and that hold only tests or their data. */
+export function isTestPath(path: string): boolean {
+	return testFile.test(path);
+}
+
+/** True for documentation and CI upkeep. Embedded files could be anything, so .txt inside packages with Go code is not trusted by callers that know of go:embed. */
+export function isDocumentation(path: string): boolean {
+	return (
+		documentation.test(path) ||
+		(upkeep.test(path) && !/\.(?:go|mod|sum|s|c|h|proto|ya?ml|json|toml|tmpl|html)$/.test(path)) ||
+		ciOnly.test(path)
+	);
+}
+
+/** Reason why the commit cannot be guilty, or null. */
+export function exculpate(fact: CommitFact, cancelled: ReadonlyMap<string, string>): Exculpation | null {
+	const { commit, files } = fact;
+	const by = cancelled.get(commit.sha);
+	if (by !== undefined) {
+		return {
+			reason: "reverted-in-range",
+			text: `undone inside the range by ${by.slice(0, 9)}, and so is the undoing`,
+		};
+	}
+	if (commit.parents.length > 1) {
+		return { reason: "merge-without-change", text: "a merge: the commits it brings are judged one by one" };
+	}
+	const paths = commit.files.map((file) => file.path);
+	if (paths.length === 0) return { reason: "no-code-change", text: "changes no file" };
+	if (paths.every(isDocumentation))
+		return { reason: "docs-only", text: "changes only documentation or CI files" };
+	if (paths.every((path) => isTestPath(path) || isDocumentation(path))) {
+		return { reason: "tests-only", text: "changes only tests and documentation" };
+	}
+	const code = paths.filter((path) => !isTestPath(path) && !isDocumentation(path));
+	const read = new Map(files.map((file) => [file.path, file]));
+	const inert = code.every(
+		(path) =>
+			path.endsWith(".go") && read.get(path)?.codeLines === 0 && !hasDirective(read.get(path)?.diff.hunks),
+	);
+	if (inert) return { reason: "no-code-change", text: "changes only comments and blank lines" };
+	return null;
+}
+
+/** A comment that the tool chain reads: //go:build, //go:embed, //go:linkname, cgo preambles. */
+function hasDirective(
+	hunks: readonly { readonly added: readonly string[]; readonly removed: readonly string[] }[] | undefined,
+): boolean {
+	return (hunks ?? []).some((hunk) =>
+		[...hunk.added, ...hunk.removed].some((line) =>
+			/^\s*\/\/(?:go:|export |\s*\+build)|#cgo|#include/.test(line),
+		),
+	);
+}
+
+/**
+ * Pairs of commits inside the range that undo each other: `This reverts commit <sha>` where both are in the
+ * range, unless a later "Reapply"/second revert brings the change back.
+ * @returns sha -> sha of the partner, for both sides.
+ */
+export function cancelledPairs(commits: readonly CommitFact[]): Map<string, string> {
+	const inRange = new Map(commits.map((fact) => [fact.commit.sha, fact]));
+	const revertOf = new Map<string, string>();
+	for (const { commit } of commits) {
+		const match = /This reverts commit ([0-9a-f]{7,64})/.exec(commit.body);
+		if (match === null) continue;
+		const target = match[1] ?? "";
+		const full = inRange.has(target) ? target : [...inRange.keys()].find((sha) => sha.startsWith(target));
+		if (full !== undefined) revertOf.set(commit.sha, full);
+	}
+	const undone = new Map<string, string>();
+	// Oldest first: a revert that was itself reverted cancels nothing but its own pair.
+	for (const { commit } of [...commits].reverse()) {
+		const target = revertOf.get(commit.sha);
+		if (target === undefined || undone.has(target)) continue;
+		const original = inRange.get(target);
+		const revert = inRange.get(commit.sha);
+		if (original === undefined || revert === undefined || !isExactInverse(original, revert)) continue;
+		undone.set(target, commit.sha);
+		undone.set(commit.sha, target);
+		const earlier = revertOf.get(target);
+		if (earlier !== undefined) undone.delete(earlier);
+	}
+	return undone;
+}
+
+/** The revert takes back every file that the original changed, line for line. */
+function isExactInverse(original: CommitFact, revert: CommitFact): boolean {
+	const key = (fact: CommitFact, flip: boolean): string =>
+		fact.files
+			.map((file) => {
+				const added = file.diff.hunks.flatMap((hunk) => hunk.added);
+				const removed = file.diff.hunks.flatMap((hunk) => hunk.removed);
+				return JSON.stringify([file.path, ...(flip ? [removed, added] : [added, removed])]);
+			})
+			.sort()
+			.join("\n");
+	return original.files.length > 0 && key(original, false) === key(revert, true);
+}

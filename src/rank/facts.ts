@@ -1,0 +1,84 @@
+/**
+ * Everything the ranking looks at, as plain data. The pipeline gathers it once per question; every evidence
+ * producer is a pure function over it, so tests can write facts by hand.
+ */
+import type { Declaration } from "../golang/declaration.js";
+import type { ResolvedFrame } from "../golang/frame-resolver.js";
+import type { References } from "../golang/references.js";
+import type { Commit, CommitRange, FileDiff, Sha } from "../model/commit.js";
+import type { FailureClass } from "../model/stack.js";
+import type { DeclarationEdit } from "./edited-declarations.js";
+
+/** One frame of the failing stack that may point at a change. */
+export interface FrameFact {
+	/** Depth among the frames that count: 0 is the crash. */
+	readonly depth: number;
+	/** 0..1: how much this frame says (crash first, recover and middleware frames little). */
+	readonly weight: number;
+	readonly resolved: ResolvedFrame;
+	/** Line in the file at the deployed commit; null when unknown or outside the function that the symbol names. */
+	readonly line: number | null;
+	/** Declaration that holds the frame at the deployed commit. */
+	readonly declaration: Declaration | null;
+	/** Source lines of the declaration. */
+	readonly source: readonly string[];
+	/** What the declaration calls, reads and writes; null for frames too deep to be worth parsing. */
+	readonly references: References | null;
+	/** Imports of the frame's file: local name -> repository folder, for packages of this repository. */
+	readonly imports: ReadonlyMap<string, string>;
+}
+
+/** Edits of one file by one commit. */
+export interface FileEdits {
+	readonly path: string;
+	readonly oldPath: string;
+	readonly diff: FileDiff;
+	readonly declarations: readonly DeclarationEdit[];
+	/** Changed lines that are neither blank nor comment only. */
+	readonly codeLines: number;
+}
+
+/** One commit of the range with what its diff says. */
+export interface CommitFact {
+	readonly commit: Commit;
+	/** 0 for the newest commit of the range, 1 for the oldest. */
+	readonly age: number;
+	/** Diffs of the files that were read (no vendor, no generated bulk); empty for merges. */
+	readonly files: readonly FileEdits[];
+	/** Non-test Go lines changed. */
+	readonly goLines: number;
+}
+
+/** Which commit of the range wrote a frame line, as git blame tells it. */
+export interface LineOrigin {
+	readonly frame: number;
+	readonly path: string;
+	readonly line: number;
+	readonly commit: Sha;
+}
+
+/** A module requirement that a commit changed in a go.mod. */
+export interface ModuleChange {
+	readonly commit: Sha;
+	readonly path: string;
+	readonly module: string;
+	readonly from: string | null;
+	readonly to: string | null;
+}
+
+/** The question and all facts to answer it. */
+export interface RankFacts {
+	readonly range: CommitRange;
+	readonly failure: FailureClass;
+	readonly message: string;
+	readonly causes: readonly string[];
+	/** Crash first. Frames of our own code and of vendored code with a path. */
+	readonly frames: readonly FrameFact[];
+	/** Modules of dependency and vendor frames, crash first. */
+	readonly dependencies: readonly { readonly module: string; readonly weight: number }[];
+	/** Newest first; merges too. */
+	readonly commits: readonly CommitFact[];
+	/** Lines of the frames' functions that commits of the range wrote. */
+	readonly origins: readonly LineOrigin[];
+	readonly moduleChanges: readonly ModuleChange[];
+}

@@ -1,0 +1,25 @@
+/**
+ * Contract of an evidence producer: a value with an id and a doc line that turns facts into at most one
+ * observation per commit. Values are 0..1 so that the learnt weight says what full evidence is worth.
+ */
+import type { Sha } from "../model/commit.js";
+import type { Place } from "../model/suspect.js";
+import type { RankFacts } from "./facts.js";
+
+/** What a producer saw at one commit. */
+export interface Observation {
+	readonly commit: Sha;
+	/** 0..1, how strongly the producer's pattern holds. */
+	readonly value: number;
+	/** The finding in words, with names a person can look up. */
+	readonly text: string;
+	readonly places: readonly Place[];
+}
+
+export interface Producer {
+	/** Stable id; also the key of its weight. */
+	readonly id: string;
+	/** One line for `--help` and the README: what it looks at and why that points at a culprit. */
+	readonly doc: string;
+	observe(facts: RankFacts): readonly Observation[];
+}

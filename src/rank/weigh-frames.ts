@@ -1,0 +1,42 @@
+/**
+ * Which frames count and how much. The crash comes first; recover helpers above `panic` printed the trace and
+ * did not cause it; the outermost frames (main, middleware) stand in every stack of the service.
+ */
+import type { ResolvedFrame } from "../golang/frame-resolver.js";
+
+export interface WeighedFrame {
+	readonly resolved: ResolvedFrame;
+	/** 0..1. */
+	readonly weight: number;
+}
+
+/** How fast a frame loses weight with its depth: frame d says 1 / (1 + d * decay) as much as the crash. */
+const decay = 0.35;
+/** Repeated frames (recursion, wrappers) say nothing new. */
+const repeated = 0.25;
+
+/** Frames of our own code and vendored frames with a file, crash first, with weights. */
+export function weighFrames(frames: readonly ResolvedFrame[]): WeighedFrame[] {
+	const raised = lastPanic(frames);
+	const seen = new Set<string>();
+	const out: WeighedFrame[] = [];
+	for (const resolved of frames.slice(raised + 1)) {
+		if (resolved.origin !== "own") continue;
+		if (resolved.path === null && resolved.folder === null) continue;
+		const key = `${resolved.path}#${resolved.functionKey}`;
+		const depth = out.length;
+		const weight = 1 / (1 + depth * decay);
+		out.push({ resolved, weight: seen.has(key) ? weight * repeated : weight });
+		seen.add(key);
+	}
+	return out;
+}
+
+/** Index of the innermost-run `panic` frame, or -1: frames before it only handled the panic. */
+function lastPanic(frames: readonly ResolvedFrame[]): number {
+	let index = -1;
+	frames.forEach((one, at) => {
+		if (/^(?:panic|runtime\.(?:gopanic|panic\w*|goPanic\w*|sigpanic))$/.test(one.frame.symbol)) index = at;
+	});
+	return index;
+}
