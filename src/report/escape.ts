@@ -15,9 +15,15 @@ function visible(character: string): string {
 	return code < 0x100 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u{${code.toString(16)}}`;
 }
 
-/** One line that no terminal acts upon: controls become `\x1b`, newlines become `\n`. */
+/**
+ * Commands that CI runners read out of a job's output, also behind spaces: `::name::` and `##[name]` of GitHub
+ * (actions/runner ActionCommand), `##vso[` of Azure, `##teamcity[`. A space in the middle breaks them.
+ */
+const runnerCommand = /(:)(?=:[A-Za-z-]+[^\n]*?::)|(#)(?=#\w*\[)/g;
+
+/** One line that no terminal or CI runner acts upon: controls become `\x1b`, newlines become `\n`. */
 export function terminalText(text: string): string {
-	return text.replace(unsafe, visible);
+	return text.replace(unsafe, visible).replace(runnerCommand, "$1$2 ");
 }
 
 /** Like terminalText, but keeps line breaks (for texts that are blocks, such as a stack). */
@@ -44,10 +50,10 @@ export function htmlText(text: string): string {
  */
 export function markdownText(text: string): string {
 	return terminalText(text)
-		.replace(/[\\`*_{}[\]()#+!|~<>$]/g, (character) => `\\${character}`)
+		.replace(/[\\`*_{}[\]#|~<$]/g, (character) => `\\${character}`)
 		.replace(/&/g, "&amp;")
 		.replace(/@(?=\w)/g, "@\u2060")
-		.replace(/(^|\s)([-=:])/g, "$1\\$2")
+		.replace(/^(\s*\d*)([-+=>]|(?<=\d)[.)](?=\s|$))/, "$1\\$2")
 		.replace(/:\/\//g, ":\u2060//")
 		.replace(/www\./gi, (match) => `${match.slice(0, 3)}\u2060.`);
 }
