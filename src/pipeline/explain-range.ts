@@ -1,0 +1,73 @@
+/** `explain --range A..B --stack FILE`: no store, no burst, just a range and a failure. */
+import { unknownConfidence } from "../confidence/seed.js";
+import { decideVerdict } from "../confidence/verdict.js";
+import type { ErrorSummary, Explanation } from "../model/explanation.js";
+import type { StackTrace } from "../model/stack.js";
+import type { Place } from "../model/suspect.js";
+import type { Warning } from "../model/warning.js";
+import type { CommitSource } from "../sources/commits.js";
+import { adviceFor } from "./advice.js";
+import { checkRange } from "./check-range.js";
+import { type Report, silent } from "./progress.js";
+import { rankRange } from "./rank-range.js";
+
+export interface RangeQuestion {
+	/** Revision names; see splitRange. */
+	readonly range: { readonly from: string; readonly to: string };
+	readonly trace: StackTrace;
+	/** Events behind the trace when a whole log was read; null for one stack. */
+	readonly events?: number | null;
+	readonly warnings?: readonly Warning[];
+}
+
+/** Explains a failure by the commits of a range. Throws Failure when the range cannot be ranked. */
+export async function explainRange(
+	source: CommitSource,
+	question: RangeQuestion,
+	report: Report = silent,
+): Promise<Explanation> {
+	const checked = await checkRange(source, question.range);
+	const answer = await rankRange(source, checked.range, question.trace, report);
+	const { ranking } = answer;
+	const verdict = decideVerdict(ranking, unknownConfidence, false);
+	const first = ranking.suspects[0] ?? null;
+	return {
+		incident: null,
+		repository: source.name,
+		range: checked.range,
+		rangeCommits: answer.rangeCommits,
+		burst: null,
+		error: errorOf(question.trace, answer.crashPlace, question.events ?? null),
+		deploys: [],
+		...ranking,
+		confidence: unknownConfidence,
+		verdict,
+		advice: adviceFor({
+			repository: source.name,
+			verdict,
+			first,
+			deploy: null,
+			previous: null,
+			bisectCommands: answer.bisect?.commands ?? [],
+		}),
+		clusters: [],
+		bisect: answer.bisect,
+		chart: null,
+		diff: answer.diff,
+		warnings: [...(question.warnings ?? []), ...checked.warnings, ...answer.warnings],
+	};
+}
+
+function errorOf(trace: StackTrace, crashPlace: Place | null, events: number | null): ErrorSummary {
+	return {
+		fingerprint: null,
+		message: trace.message,
+		trace,
+		crashPlace,
+		events,
+		firstSeen: null,
+		lastSeen: null,
+		novelty: "unknown",
+		shared: [],
+	};
+}
