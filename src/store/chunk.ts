@@ -8,6 +8,9 @@
  * a chunk for one late point stays cheap, while a week of a series is 84 rows. */
 export const chunkSeconds = 7200;
 
+/** Bytes that no encoder wrote: the store is damaged. */
+export class DamagedChunk extends Error {}
+
 /** Chunk number that holds a time in milliseconds. */
 export function chunkOf(timeMs: number): number {
 	return Math.floor(timeMs / (chunkSeconds * 1000));
@@ -66,14 +69,15 @@ export function encodeChunk(columns: ChunkColumns, chunk: number): Uint8Array {
 	return writer.bytes();
 }
 
-/** Decodes into `columns` (grown as needed, overwritten). Throws RangeError on bytes no encoder wrote. */
+/** Decodes into `columns` (grown as needed, overwritten). Throws DamagedChunk on bytes no encoder wrote. */
 export function decodeChunk(data: Uint8Array, chunk: number, columns: ChunkColumns): void {
 	const reader = new VarintReader(data);
 	const head = reader.byte();
-	if ((head & 0x7f) !== formatVersion) throw new RangeError(`metric chunk of unknown format ${head & 0x7f}`);
+	if ((head & 0x7f) !== formatVersion)
+		throw new DamagedChunk(`metric chunk of unknown format ${head & 0x7f}`);
 	const modes = reader.byte();
 	const length = reader.varint();
-	if (length > chunkSeconds * 1000) throw new RangeError(`metric chunk of ${length} points`);
+	if (length > chunkSeconds * 1000) throw new DamagedChunk(`metric chunk of ${length} points`);
 	ensureCapacity(columns, length);
 	columns.length = length;
 	readTimes(reader, columns.times, length, chunk * chunkSeconds * 1000, (head & regularTimes) !== 0);
@@ -209,7 +213,7 @@ class VarintReader {
 	}
 
 	byte(): number {
-		if (this.at >= this.data.length) throw new RangeError("metric chunk ends too early");
+		if (this.at >= this.data.length) throw new DamagedChunk("metric chunk ends too early");
 		return this.data[this.at++] as number;
 	}
 
@@ -227,7 +231,7 @@ class VarintReader {
 	}
 
 	float(): number {
-		if (this.at + 8 > this.data.length) throw new RangeError("metric chunk ends too early");
+		if (this.at + 8 > this.data.length) throw new DamagedChunk("metric chunk ends too early");
 		const value = new DataView(this.data.buffer, this.data.byteOffset + this.at, 8).getFloat64(0, true);
 		this.at += 8;
 		return value;

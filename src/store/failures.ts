@@ -4,6 +4,7 @@
  * the file, the disk or another process stays as it is: a bug.
  */
 import { Failure } from "../model/failure.js";
+import { DamagedChunk } from "./chunk.js";
 
 interface Remedy {
 	readonly message: string;
@@ -77,9 +78,15 @@ export function sqliteCode(error: unknown): string | null {
 	return typeof code === "string" && code.startsWith("SQLITE_") ? code : null;
 }
 
+/** What SQLite gave back whole is not what was written: a blob that does not decode, text that is no JSON. */
+function contentDamage(error: unknown): boolean {
+	if (error instanceof DamagedChunk || error instanceof SyntaxError) return true;
+	return error instanceof Error && "code" in error && String(error.code).startsWith("Z_");
+}
+
 /** Turns a known SQLite condition into a Failure(store) that names the file; returns anything else unchanged. */
 export function storeFailure(error: unknown, path: string): unknown {
-	const code = sqliteCode(error);
+	const code = contentDamage(error) ? "SQLITE_CORRUPT" : sqliteCode(error);
 	if (code === null) return error;
 	const remedy = remedies.find(([prefix]) => code.startsWith(prefix))?.[1];
 	if (remedy === undefined) return error;

@@ -22,24 +22,24 @@ export function storeHistory(store: Store): HistorySource {
 		save: (explanation, now) => saveIncident(store, explanation, now),
 		load(incident) {
 			const row = findIncident(store, incident);
-			return row === null ? null : explanationOf(row);
+			return row === null ? null : store.read(() => explanationOf(row));
 		},
 		list({ from, to, service }) {
-			const rows = store.read(() =>
-				store
+			return store.read(() => {
+				const rows = store
 					.statement(
 						`SELECT id, saved, explanation FROM incidents
 						 WHERE (:from IS NULL OR time >= :from) AND (:to IS NULL OR time < :to)
 						   AND (:service IS NULL OR service = :service)
 						 ORDER BY time DESC, id`,
 					)
-					.all({ from: from ?? null, to: to ?? null, service: service ?? null }),
-			) as IncidentRow[];
-			return rows.map((row) => ({
-				incident: row.id,
-				savedAt: row.saved,
-				explanation: explanationOf(row),
-			}));
+					.all({ from: from ?? null, to: to ?? null, service: service ?? null }) as IncidentRow[];
+				return rows.map((row) => ({
+					incident: row.id,
+					savedAt: row.saved,
+					explanation: explanationOf(row),
+				}));
+			});
 		},
 	};
 }

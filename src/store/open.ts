@@ -67,8 +67,8 @@ function create(path: string, options: OpenOptions): void {
 
 /** Settings of a writing connection. */
 function configure(database: SqliteDatabase, timeout: number): void {
-	// Takes effect in a new file only; lets retention give pages back without rewriting the file.
-	database.pragma("auto_vacuum = INCREMENTAL");
+	// Lets retention give pages back. Possible in a new file only, and it writes: an old one is left alone.
+	if (schemaVersion(database) === 0) database.pragma("auto_vacuum = INCREMENTAL");
 	switchToWal(database, timeout);
 	// With WAL, NORMAL survives kill -9 and keeps the file whole on power loss.
 	database.pragma("synchronous = NORMAL");

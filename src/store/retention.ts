@@ -28,7 +28,7 @@ const batch = 20_000;
 export function purge(store: Store, retention: Retention, now: EpochSeconds): Purged {
 	const points = retention.metricsBefore === null ? 0 : purgePoints(store, retention.metricsBefore);
 	const events = retention.eventsBefore === null ? 0 : purgeEvents(store, retention.eventsBefore, now);
-	if (points + events > 0) store.read(() => store.statement("PRAGMA incremental_vacuum").all());
+	if (points + events > 0) store.shrink();
 	return { points, events };
 }
 

@@ -24,6 +24,8 @@ export interface Store {
 	write<T>(work: () => T): T;
 	/** Runs `work` in a transaction that touches temporary tables only and takes no lock on the store. */
 	spill<T>(work: () => T): T;
+	/** Gives free pages back to the file system; other processes wait meanwhile. */
+	shrink(): void;
 	close(): void;
 }
 
@@ -56,6 +58,10 @@ export function storeOver(
 			return guarded(() => transact(database, "BEGIN IMMEDIATE", work));
 		},
 		spill: (work) => guarded(() => transact(database, "BEGIN", work)),
+		shrink() {
+			// A prepared statement would free one page a step; exec runs it to its end.
+			guarded(() => database.exec("PRAGMA incremental_vacuum"));
+		},
 		close() {
 			statements.clear();
 			database.close();
