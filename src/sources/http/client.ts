@@ -6,6 +6,7 @@
 import { Failure } from "../../model/failure.js";
 import { readBaseUrl } from "./base-url.js";
 import { readAll } from "./body.js";
+import { checkHttpConfig } from "./config.js";
 import { Connections, exchange, ProxyRefusal, type WireAnswer } from "./exchange.js";
 import { networkFailure, statusFailure } from "./failures.js";
 import { createGate, type Gate } from "./gate.js";
@@ -45,6 +46,7 @@ class Client implements HttpClient {
 	constructor(options: HttpClientOptions) {
 		this.#options = options;
 		this.name = options.name;
+		checkHttpConfig(options.config ?? {}, options.configWhere ?? "http_config");
 		const { url, user } = readBaseUrl(options);
 		const config = user === null ? (options.config ?? {}) : { ...options.config, basic_auth: user };
 		if (user !== null) this.#secrets.keep(user.password);

@@ -1,70 +1,75 @@
 /**
  * `http_config` with the keys and rules of Prometheus (prometheus/common config), so that what works in
  * prometheus.yml works here: one kind of authentication at once, a value or its file but not both, reserved
- * header names refused. The field names stay Prometheus's own.
+ * header names refused. The field names stay Prometheus's own. Shapes are checked by config/sections; the
+ * rules between fields are here, so that no client is built without them.
  */
-import * as v from "valibot";
 import { Failure } from "../../model/failure.js";
 
-const text = v.optional(v.string());
+type TlsVersion = "TLS10" | "TLS11" | "TLS12" | "TLS13";
 
-const tlsConfig = v.strictObject({
-	ca: text,
-	ca_file: text,
-	cert: text,
-	cert_file: text,
-	key: text,
-	key_file: text,
-	server_name: text,
-	insecure_skip_verify: v.optional(v.boolean()),
-	min_version: v.optional(v.picklist(["TLS10", "TLS11", "TLS12", "TLS13"])),
-	max_version: v.optional(v.picklist(["TLS10", "TLS11", "TLS12", "TLS13"])),
-});
+export interface TlsConfig {
+	readonly ca?: string | undefined;
+	readonly ca_file?: string | undefined;
+	readonly cert?: string | undefined;
+	readonly cert_file?: string | undefined;
+	readonly key?: string | undefined;
+	readonly key_file?: string | undefined;
+	readonly server_name?: string | undefined;
+	readonly insecure_skip_verify?: boolean | undefined;
+	readonly min_version?: TlsVersion | undefined;
+	readonly max_version?: TlsVersion | undefined;
+}
 
-const headerValues = v.strictObject({
-	values: v.optional(v.array(v.string())),
-	secrets: v.optional(v.array(v.string())),
-	files: v.optional(v.array(v.string())),
-});
+export interface ProxyConfig {
+	readonly proxy_url?: string | undefined;
+	readonly no_proxy?: string | undefined;
+	readonly proxy_from_environment?: boolean | undefined;
+	readonly proxy_connect_header?: Readonly<Record<string, readonly string[]>> | undefined;
+}
 
-const proxyFields = {
-	proxy_url: text,
-	no_proxy: text,
-	proxy_from_environment: v.optional(v.boolean()),
-	proxy_connect_header: v.optional(v.record(v.string(), v.array(v.string()))),
-};
+export interface OAuth2Config extends ProxyConfig {
+	readonly client_id: string;
+	readonly client_secret?: string | undefined;
+	readonly client_secret_file?: string | undefined;
+	readonly scopes?: readonly string[] | undefined;
+	readonly token_url: string;
+	readonly endpoint_params?: Readonly<Record<string, string>> | undefined;
+	readonly tls_config?: TlsConfig | undefined;
+}
 
-const oauth2 = v.strictObject({
-	client_id: v.string(),
-	client_secret: text,
-	client_secret_file: text,
-	scopes: v.optional(v.array(v.string())),
-	token_url: v.pipe(v.string(), v.url()),
-	endpoint_params: v.optional(v.record(v.string(), v.string())),
-	tls_config: v.optional(tlsConfig),
-	...proxyFields,
-});
+export interface HeaderConfig {
+	readonly values?: readonly string[] | undefined;
+	readonly secrets?: readonly string[] | undefined;
+	readonly files?: readonly string[] | undefined;
+}
 
-/** Shape of an `http_config` block; unknown keys are errors, as in Prometheus. */
-export const httpConfigSchema = v.strictObject({
-	basic_auth: v.optional(
-		v.strictObject({ username: text, username_file: text, password: text, password_file: text }),
-	),
-	authorization: v.optional(v.strictObject({ type: text, credentials: text, credentials_file: text })),
-	bearer_token: text,
-	bearer_token_file: text,
-	oauth2: v.optional(oauth2),
-	tls_config: v.optional(tlsConfig),
-	...proxyFields,
-	follow_redirects: v.optional(v.boolean()),
+export interface HttpConfig extends ProxyConfig {
+	readonly basic_auth?:
+		| {
+				readonly username?: string | undefined;
+				readonly username_file?: string | undefined;
+				readonly password?: string | undefined;
+				readonly password_file?: string | undefined;
+		  }
+		| undefined;
+	readonly authorization?:
+		| {
+				readonly type?: string | undefined;
+				readonly credentials?: string | undefined;
+				readonly credentials_file?: string | undefined;
+		  }
+		| undefined;
+	/** Legacy forms of `authorization`. */
+	readonly bearer_token?: string | undefined;
+	readonly bearer_token_file?: string | undefined;
+	readonly oauth2?: OAuth2Config | undefined;
+	readonly tls_config?: TlsConfig | undefined;
+	readonly follow_redirects?: boolean | undefined;
 	/** Accepted so that a Prometheus block can be pasted; faultline speaks HTTP/1.1. */
-	enable_http2: v.optional(v.boolean()),
-	http_headers: v.optional(v.record(v.string(), headerValues)),
-});
-
-export type HttpConfig = Readonly<v.InferOutput<typeof httpConfigSchema>>;
-export type TlsConfig = Readonly<v.InferOutput<typeof tlsConfig>>;
-export type OAuth2Config = Readonly<v.InferOutput<typeof oauth2>>;
+	readonly enable_http2?: boolean | undefined;
+	readonly http_headers?: Readonly<Record<string, HeaderConfig>> | undefined;
+}
 
 /** Names that the client sets itself (prometheus/common ReservedHeaders). */
 const reservedHeaders = new Set(
@@ -91,25 +96,14 @@ const reservedHeaders = new Set(
 );
 
 /**
- * Checks a raw `http_config` block.
+ * Checks the rules between the fields of a block.
  * @param where path of the block in the user's file, for the error ("metrics.http_config").
- * @throws Failure("config") that names the field and the remedy; never quotes a secret.
+ * @throws Failure("config") that names the field and the remedy; never quotes a value, which may be a secret.
  */
-export function parseHttpConfig(raw: unknown, where: string): HttpConfig {
-	const result = v.safeParse(httpConfigSchema, raw ?? {});
-	if (!result.success) {
-		const issue = result.issues[0];
-		const path = v.getDotPath(issue);
-		// Only the kind of the value is told: the value itself may be a secret.
-		throw new Failure("config", `http_config: expected ${issue.expected ?? "another value"}`, {
-			where: path === null ? where : `${where}.${path}`,
-			hint: "the keys are those of Prometheus's http_config",
-		});
-	}
-	for (const [field, message, hint] of conflicts(result.output)) {
+export function checkHttpConfig(config: HttpConfig, where: string): void {
+	for (const [field, message, hint] of conflicts(config)) {
 		throw new Failure("config", message, { where: `${where}.${field}`, hint });
 	}
-	return result.output;
 }
 
 type Conflict = readonly [field: string, message: string, hint: string];

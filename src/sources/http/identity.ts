@@ -4,7 +4,7 @@
  */
 import type { ConnectionOptions } from "node:tls";
 import { readAll } from "./body.js";
-import type { HttpConfig, OAuth2Config } from "./config.js";
+import type { HttpConfig, ProxyConfig } from "./config.js";
 import { authorization, basicHeader, checked, fixedHeaders } from "./credentials.js";
 import { type Connections, exchange } from "./exchange.js";
 import { networkFailure } from "./failures.js";
@@ -74,7 +74,7 @@ export class Identity {
 		return this.#tokens !== null;
 	}
 
-	route(url: URL, config: HttpConfig | OAuth2Config = this.#options.config): Route {
+	route(url: URL, config: ProxyConfig = this.#options.config): Route {
 		const proxy = proxyFor(url, config, this.#options.environment);
 		const proxyHeaders: Record<string, string> = {};
 		for (const [name, values] of Object.entries(config.proxy_connect_header ?? {})) {

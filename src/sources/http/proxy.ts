@@ -4,12 +4,12 @@
  */
 import { isIP } from "node:net";
 import { Failure } from "../../model/failure.js";
-import type { HttpConfig, OAuth2Config } from "./config.js";
+import type { ProxyConfig } from "./config.js";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The proxy for `url`, or null for a direct connection. */
-export function proxyFor(url: URL, config: HttpConfig | OAuth2Config, env: Environment): URL | null {
+export function proxyFor(url: URL, config: ProxyConfig, env: Environment): URL | null {
 	if (config.proxy_url !== undefined && config.proxy_url !== "") {
 		return bypasses(url, config.no_proxy ?? "") ? null : proxyUrl(config.proxy_url, "proxy_url");
 	}

@@ -11,6 +11,8 @@ export interface HttpClientOptions {
 	/** With path prefix; user info in it counts as basic_auth. */
 	readonly baseUrl: string;
 	readonly config?: HttpConfig;
+	/** Where the block stands in the user's file, for errors; default "http_config". */
+	readonly configWhere?: string;
 	/** Headers for every request to the configured host, e.g. X-Scope-OrgID. */
 	readonly headers?: Readonly<Record<string, string>>;
 	readonly limits?: Partial<HttpLimits>;

@@ -8,7 +8,7 @@ import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Failure } from "../../../src/model/failure.js";
 import { createHttpClient } from "../../../src/sources/http/client.js";
-import { parseHttpConfig } from "../../../src/sources/http/config.js";
+import type { HttpConfig } from "../../../src/sources/http/config.js";
 import type { HttpClient, HttpClientOptions } from "../../../src/sources/http/request.js";
 import type { ClientClock } from "../../../src/sources/http/retry.js";
 import { type FakeHandler, type FakeServer, json, startFake, startTcp } from "../../servers/fake.js";
@@ -111,9 +111,9 @@ describe("requests", () => {
 });
 
 describe("credentials", () => {
-	const headerOf = async (raw: unknown, url?: (base: string) => string): Promise<string | undefined> => {
+	const headerOf = async (raw: HttpConfig, url?: (base: string) => string): Promise<string | undefined> => {
 		const server = await fake((_, response) => void response.end());
-		await textOf(client(url?.(server.url) ?? server.url, { config: parseHttpConfig(raw, "http") }));
+		await textOf(client(url?.(server.url) ?? server.url, { config: raw }));
 		return server.seen[0]?.headers.authorization;
 	};
 	const basic = (text: string): string => `Basic ${Buffer.from(text).toString("base64")}`;
@@ -132,7 +132,7 @@ describe("credentials", () => {
 		const file = join(folder, "token");
 		writeFileSync(file, "first\n");
 		const server = await fake((_, response) => void response.end());
-		const made = client(server.url, { config: parseHttpConfig({ bearer_token_file: file }, "http") });
+		const made = client(server.url, { config: { bearer_token_file: file } });
 		await textOf(made);
 		writeFileSync(file, "second\n");
 		await textOf(made);
@@ -162,7 +162,7 @@ describe("credentials", () => {
 			token_url: `${server.url}/token`,
 			endpoint_params: { audience: "metrics" },
 		};
-		const made = client(server.url, { config: parseHttpConfig({ oauth2 }, "http") });
+		const made = client(server.url, { config: { oauth2 } });
 		expect(await textOf(made)).toBe("Bearer t2");
 		expect(await Promise.all([textOf(made), textOf(made)])).toEqual(["Bearer t2", "Bearer t2"]);
 		expect(tokens).toBe(2);
@@ -173,7 +173,7 @@ describe("credentials", () => {
 			response.statusCode = 401;
 			response.end(`bad credentials: ${request.headers.authorization}`);
 		});
-		const config = parseHttpConfig({ authorization: { credentials: "hunter2-secret" } }, "http");
+		const config = { authorization: { credentials: "hunter2-secret" } };
 		const failure = await failureOf(textOf(client(server.url, { config })));
 		expect(failure.kind).toBe("authentication");
 		expect(failure.message).toContain("bad credentials: Bearer [secret]");
@@ -199,10 +199,10 @@ describe("redirects", () => {
 		const server = await fake(
 			(_, response) => void response.writeHead(302, { location: `${other.url}/login` }).end(),
 		);
-		const config = parseHttpConfig(
-			{ basic_auth: { username: "u", password: "pass" }, http_headers: { "X-Key": { secrets: ["kkkk"] } } },
-			"http",
-		);
+		const config = {
+			basic_auth: { username: "u", password: "pass" },
+			http_headers: { "X-Key": { secrets: ["kkkk"] } },
+		};
 		expect(await textOf(client(server.url, { config, headers: { "X-Scope-OrgID": "t" } }))).toBe("other");
 		expect(server.seen[0]?.headers).toMatchObject({ "x-key": "kkkk", "x-scope-orgid": "t" });
 		const headers = other.seen[0]?.headers ?? {};
@@ -214,7 +214,7 @@ describe("redirects", () => {
 			if (request.path === "/x") response.writeHead(307, { location: "/y" });
 			response.end(`${request.path} ${request.body} ${request.headers.authorization}`);
 		});
-		const made = client(server.url, { config: parseHttpConfig({ bearer_token: "tokk" }, "http") });
+		const made = client(server.url, { config: { bearer_token: "tokk" } });
 		const answer = await made.sendOk({ path: "x", method: "POST", body: "q=1" });
 		expect(await answer.text()).toBe("/y q=1 Bearer tokk");
 	});
@@ -230,7 +230,7 @@ describe("redirects", () => {
 	it("gives up on a circle, and does not follow when told so", async () => {
 		const server = await fake((_, response) => void response.writeHead(302, { location: "/x" }).end());
 		expect((await failureOf(textOf(client(server.url)))).message).toContain("redirects more than 10 times");
-		const config = parseHttpConfig({ follow_redirects: false }, "http");
+		const config = { follow_redirects: false };
 		expect((await failureOf(textOf(client(server.url, { config })))).message).toContain("status 302");
 	});
 });
@@ -343,18 +343,20 @@ describe("TLS and proxies", () => {
 		const failure = await failureOf(textOf(client(server.url)));
 		expect(failure.message).toContain("self-signed certificate");
 		expect(failure.hint).toContain("tls_config.ca_file");
-		const ca = parseHttpConfig({ tls_config: { ca_file: join(folder, "server.pem") } }, "http");
+		const ca = { tls_config: { ca_file: join(folder, "server.pem") } };
 		expect(await textOf(client(server.url, { config: ca }))).toBe("tls");
-		const skip = parseHttpConfig({ tls_config: { insecure_skip_verify: true } }, "http");
+		const skip = { tls_config: { insecure_skip_verify: true } };
 		expect(await textOf(client(server.url, { config: skip }))).toBe("tls");
 	});
 
 	it("shows the client certificate (mTLS)", async () => {
 		const server = await secure((_, response) => void response.end("mutual"), true);
 		const tls = { ca_file: join(folder, "server.pem"), cert_file: join(folder, "client.pem") };
-		const mutual = { tls_config: { ...tls, key_file: join(folder, "client.key"), min_version: "TLS12" } };
-		expect(await textOf(client(server.url, { config: parseHttpConfig(mutual, "http") }))).toBe("mutual");
-		const without = parseHttpConfig({ tls_config: { ca_file: tls.ca_file } }, "http");
+		const mutual = {
+			tls_config: { ...tls, key_file: join(folder, "client.key"), min_version: "TLS12" as const },
+		};
+		expect(await textOf(client(server.url, { config: mutual }))).toBe("mutual");
+		const without = { tls_config: { ca_file: tls.ca_file } };
 		expect((await failureOf(textOf(client(server.url, { config: without })))).kind).not.toBe("internal");
 	});
 
@@ -391,14 +393,14 @@ describe("TLS and proxies", () => {
 		const proxy_url = `http://me:pw@127.0.0.1:${(proxy.address() as { port: number }).port}`;
 		const credentials = `Basic ${Buffer.from("me:pw").toString("base64")}`;
 		const tls_config = { ca_file: join(folder, "server.pem") };
-		const config = parseHttpConfig({ proxy_url, tls_config, bearer_token: "tokk" }, "http");
+		const config = { proxy_url, tls_config, bearer_token: "tokk" };
 		expect(await textOf(client(target.url, { config }))).toBe("through");
 		expect(await textOf(client(plain.url, { config }))).toBe("by proxy");
 		expect(asked).toEqual([
 			`CONNECT 127.0.0.1:${target.port} ${credentials} undefined`,
 			`GET ${plain.url}/x ${credentials}`,
 		]);
-		const direct = parseHttpConfig({ proxy_url, no_proxy: "127.0.0.0/8" }, "http");
+		const direct = { proxy_url, no_proxy: "127.0.0.0/8" };
 		expect(await textOf(client(plain.url, { config: direct }))).toBe("plain /x");
 	});
 });
