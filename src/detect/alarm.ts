@@ -1,8 +1,8 @@
 /**
  * Is one of the possible starts a burst? The stretch from a start until now must be improbable under the
  * baseline (negative-binomial tail with the dispersion of that many steps and the uncertainty of the level),
- * hold enough errors, and not owe everything to one step, since a single odd minute goes away by itself.
- * First errors ever need no second step: they are news.
+ * hold enough errors, and not owe them to an odd minute or two, which go away by themselves: the highest steps
+ * count no more than the next highest. First errors ever count in full: they are news.
  */
 import type { Baseline } from "./baseline.js";
 import type { Candidates } from "./candidates.js";
@@ -25,8 +25,6 @@ export interface Alarm {
 
 /** A stretch less than this many standard deviations high is not worth an exact computation. */
 const coarseDeviations = 3.3;
-/** The steps besides the highest one must by themselves be less likely than this. */
-const secondOpinion = Math.log(0.02);
 
 /** The least probable stretch that ends now and passes every limit, or null. `everSeen` counts all errors so far. */
 export function findAlarm(
@@ -44,11 +42,12 @@ export function findAlarm(
 		if (!worthwhile(seen, expected, baseline, limits)) continue;
 		const start = candidates.start(k);
 		const from = history.firstSince(start);
-		const inverseSize = baseline.dispersion.over(history.count - from) + baseline.uncertainty;
-		const log = logTail(seen, expected, inverseSize);
-		if (log > lowest) continue;
 		const firstErrors = seen > everSeen - 0.5;
-		if (!firstErrors && !hasSecondStep(history, from, seen, expected, baseline)) continue;
+		const trimmed = firstErrors ? seen : seen - oddErrors(history, from);
+		if (!worthwhile(trimmed, expected, baseline, limits)) continue;
+		const inverseSize = baseline.dispersion.over(history.count - from) + baseline.uncertainty;
+		const log = logTail(trimmed, expected, inverseSize);
+		if (log > lowest) continue;
 		lowest = log;
 		best = { start, firstErrors };
 	}
@@ -63,21 +62,23 @@ function worthwhile(seen: number, expected: number, baseline: Baseline, limits: 
 	return excess * excess > coarseDeviations * coarseDeviations * variance;
 }
 
-/** The stretch without its highest step is still unusual. */
-function hasSecondStep(
-	history: History,
-	from: number,
-	seen: number,
-	expected: number,
-	baseline: Baseline,
-): boolean {
-	if (history.count - from < 2) return false;
-	let top = from;
-	for (let n = from + 1; n < history.count; n++) {
-		if (history.seen(n) > history.seen(top)) top = n;
+/**
+ * Errors to disregard because one odd moment brought them: what the highest step of a stretch (the two highest
+ * from four steps on, the three highest from twenty on) has above the highest step that remains.
+ */
+function oddErrors(history: History, from: number): number {
+	const length = history.count - from;
+	const tops = [0, 0, 0, 0];
+	for (let n = from; n < history.count; n++) {
+		let seen = history.seen(n);
+		for (let i = 0; i < tops.length; i++) {
+			const top = tops[i] as number;
+			if (seen <= top) continue;
+			tops[i] = seen;
+			seen = top;
+		}
 	}
-	const rest = seen - history.seen(top);
-	const restExpected = expected - history.expected(top);
-	const inverseSize = baseline.dispersion.over(history.count - from - 1) + baseline.uncertainty;
-	return logTail(rest, restExpected, inverseSize) < secondOpinion;
+	const odd = length >= 20 ? 3 : length >= 4 ? 2 : 1;
+	const rest = tops[odd] as number;
+	return tops.slice(0, odd).reduce((sum, top) => sum + top - rest, 0);
 }

@@ -11,7 +11,7 @@ const hour = 3600;
 const day = 86_400;
 /** Until a whole day is known the cycle cannot be told from the level: follow it closely. */
 const youngMemory: Seconds = 2 * hour;
-const grownMemory: Seconds = 12 * hour;
+const grownMemory: Seconds = 48 * hour;
 /** A day and a little, so that every bin has been seen when the cycle is first used. */
 const dayKnown: Seconds = day + 2 * hour;
 const weekKnown: Seconds = 14 * day;
@@ -87,11 +87,12 @@ export class Baseline {
 		this.#refresh();
 	}
 
-	/** Takes a new level for granted: what a burst that never ended has become. */
-	adopt(errors: number, exposure: number): void {
-		this.#errors = errors;
+	/** Takes the level of a stretch for granted: what a burst that never ended has become. */
+	adopt(seen: number, expected: number): void {
+		const exposure = expected / this.#level;
+		this.#errors = seen;
 		this.#exposure = exposure;
-		this.#recentErrors = errors;
+		this.#recentErrors = seen;
 		this.#recentExposure = exposure;
 		this.#refresh();
 	}

@@ -13,6 +13,7 @@ import { History } from "./history.js";
 import { estimateOnset, type Onset } from "./onset.js";
 import { alarmLogProbability, type Settings } from "./options.js";
 import { Quiet } from "./quiet.js";
+import { RestartNoise } from "./restart-noise.js";
 import { logTail } from "./tail.js";
 
 /** Observed steps that a step waits before the baseline learns it. */
@@ -21,10 +22,11 @@ const learnDelay = 30;
 const minHistory = 30;
 /**
  * Least number of steps before the alarm's stretch that the onset is looked for in; a stretch longer than this
- * looks back its own length again, since a ramp begins long before it shows.
+ * looks back twice its own length, since a ramp begins long before it shows.
  */
-const onsetMargin = 10;
-const grace = { after: 300, noise: 180 } as const;
+const onsetMargin = 30;
+/** A blip: its two highest steps in a row hold this share of the excess. */
+const blipShare = 0.85;
 /** A burst ends after at least this much quiet. */
 const quietTime = 300;
 /** A burst that lasts this long is the new normal. */
@@ -41,7 +43,7 @@ export class CountsRule implements SeriesRule {
 	readonly #history = new History();
 	readonly #exposure = new Exposure();
 	readonly #episodes: Episode[] = [];
-	readonly #noiseSteps: number;
+	readonly #restarts: RestartNoise;
 	#open: Episode | null = null;
 	#quiet: Quiet | null = null;
 	#quietSeen = 0;
@@ -63,7 +65,7 @@ export class CountsRule implements SeriesRule {
 		this.#baseline = new Baseline(settings.step);
 		if (fresh) this.#baseline.assumeQuiet(2 * minHistory, 1);
 		this.#candidates = new Candidates(settings.minRatio);
-		this.#noiseSteps = Math.ceil(grace.noise / settings.step);
+		this.#restarts = new RestartNoise(settings.restarts, settings.step);
 	}
 
 	get episodes(): readonly Episode[] {
@@ -79,6 +81,7 @@ export class CountsRule implements SeriesRule {
 		const expected = this.#baseline.expect(this.#time(step), exposure);
 		this.#history.add(step, errors, expected, unclear ? 0 : exposure);
 		this.#everSeen += errors;
+		this.#restarts.note(this.#time(step), errors - expected, this.#open !== null);
 		if (this.#open !== null) return this.#during(this.#open, step, errors, expected);
 		const change = this.#watch(step, errors, expected);
 		if (change === null) this.#learn();
@@ -112,27 +115,24 @@ export class CountsRule implements SeriesRule {
 		return "opened";
 	}
 
-	/** Right after a restart a rise must outlive the usual noise without fading. */
+	/** Right after a restart a rise must outlive the usual noise without fading, or exceed it by far. */
 	#mayBeRestartNoise(alarm: Alarm, step: number, errors: number): boolean {
-		if (!this.#nearRestart(alarm.start)) return false;
-		if (step - alarm.start + 1 < this.#noiseSteps) return true;
-		const from = this.#history.firstSince(alarm.start);
+		if (!this.#restarts.isNear(this.#time(alarm.start))) return false;
+		const history = this.#history;
 		let top = 0;
-		for (let n = from; n < this.#history.count; n++) top = Math.max(top, this.#history.seen(n));
-		return errors < top / 2;
-	}
-
-	#nearRestart(step: number): boolean {
-		const time = this.#time(step);
-		return this.#settings.restarts.some(
-			(restart) => time > restart - 2 * this.#settings.step && time <= restart + grace.after,
-		);
+		let excess = 0;
+		for (let n = history.firstSince(alarm.start); n < history.count; n++) {
+			top = Math.max(top, history.seen(n));
+			excess += history.seen(n) - history.expected(n);
+		}
+		if (this.#restarts.isBeyond(excess)) return false;
+		return step - alarm.start + 1 < this.#restarts.steps || errors < top / 2;
 	}
 
 	#openEpisode(alarm: Alarm, step: number): void {
 		const history = this.#history;
 		const span = history.count - history.firstSince(alarm.start);
-		const from = history.firstSince(0, span + Math.max(span, onsetMargin));
+		const from = history.firstSince(0, span + Math.max(2 * span, onsetMargin));
 		const onset = this.#onset(from);
 		const first = from + onset.at;
 		while (this.#learned < first) this.#learnNext();
@@ -224,19 +224,28 @@ export class CountsRule implements SeriesRule {
 	/** Over before anybody could look, and nothing new: noise of a restart, a retry, a lost node. */
 	#wentAway(episode: Episode, end: number): boolean {
 		const steps = end - episode.onset;
-		if (this.#nearRestart(episode.onset)) return steps <= this.#noiseSteps + 1;
-		return steps <= 2 && episode.rule !== "first-errors";
+		if (this.#restarts.isNear(this.#time(episode.onset)) && steps <= this.#restarts.steps + 1) return true;
+		if (episode.rule === "first-errors" || steps > 10) return false;
+		const history = this.#history;
+		let top = 0;
+		let before = 0;
+		for (let n = history.firstSince(episode.onset); n < history.count && history.step(n) < end; n++) {
+			const excess = history.seen(n) - history.expected(n);
+			top = Math.max(top, before + excess);
+			before = excess;
+		}
+		return top >= blipShare * (episode.observed - episode.expected);
 	}
 
 	#adopt(): void {
 		const history = this.#history;
-		let errors = 0;
-		let exposure = 0;
+		let seen = 0;
+		let expected = 0;
 		for (let n = history.count - history.length; n < history.count; n++) {
-			errors += history.seen(n);
-			exposure += history.exposure(n);
+			seen += history.seen(n);
+			expected += history.expected(n);
 		}
-		this.#baseline.adopt(errors, exposure);
+		this.#baseline.adopt(seen, expected);
 	}
 
 	#miss(step: number): Change {

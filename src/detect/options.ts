@@ -19,7 +19,7 @@ export interface Restart {
 export interface Sensitivity {
 	/** Rule; default `counts`. */
 	readonly detector?: DetectorName;
-	/** Accepted false alarms per service and week; default 0.05. */
+	/** Accepted false alarms per service and week; default 0.1. */
 	readonly falseAlarmsPerWeek?: number;
 	/** Fewest errors that make a burst; default 5. */
 	readonly minErrors?: number;
@@ -52,7 +52,7 @@ export interface Settings extends Required<Sensitivity> {
 
 export const defaultSensitivity: Required<Sensitivity> = {
 	detector: "counts",
-	falseAlarmsPerWeek: 0.05,
+	falseAlarmsPerWeek: 0.1,
 	minErrors: 5,
 	minRatio: 1.5,
 	alpha: 0.3,
@@ -66,12 +66,12 @@ const week = 604_800;
  * together behave like this many independent tests. Measured with `npm run bench detect` on Poisson series, where
  * the formula below must give the promised rate.
  */
-const testsPerStep = 3;
+const testsPerStep = 2;
 
 /**
  * ln of the tail probability below which a stretch is a burst:
  * ln(accepted false alarms per week / (steps per week * tests per step)).
- * At 60 s steps and 0.05 a week: ln(0.05 / (10,080 * 3)) = -13.3, about one in 600,000.
+ * At 60 s steps and 0.1 a week: ln(0.1 / (10,080 * 2)) = -12.2, about one in 200,000.
  */
 export function alarmLogProbability(falseAlarmsPerWeek: number, step: Seconds): number {
 	return Math.log(falseAlarmsPerWeek / ((week / step) * testsPerStep));

@@ -30,7 +30,7 @@ export function script(
 		const match = token.exec(word);
 		if (match === null) throw new Error(`series script: cannot read "${word}"`);
 		for (let i = 0; i < Number(match[5] ?? 1); i++) {
-			errors.push(valueOf(match, i, source));
+			errors.push(stepValue(match, i, source));
 			requests.push(match[4] === undefined || match[2] === "_" ? null : Number(match[4]));
 		}
 	}
@@ -47,7 +47,7 @@ export function script(
 	};
 }
 
-function valueOf(match: RegExpExecArray, i: number, source: Random): number | null {
+function stepValue(match: RegExpExecArray, i: number, source: Random): number | null {
 	if (match[2] === "_") return null;
 	const mean = Number(match[2]) + i * Number(match[3] ?? 0);
 	return match[1] === "~" ? source.poisson(mean) : mean;
