@@ -24,7 +24,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 	store: ["model", "sources", "detect", "golang"],
 	notify: ["model", "report", "sources"],
 	workers: ["model", "golang", "change", "rank"],
-	config: ["model"],
+	config: ["model", "sources"],
 	bench: ["model", "golang", "change", "rank", "detect", "sources", "pipeline", "confidence"],
 	demo: ["model"],
 	pipeline: [

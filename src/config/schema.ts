@@ -18,12 +18,11 @@ export const configSchema = v.strictObject({
 	store: v.optional(path),
 	/** Environment that is meant when none is given. */
 	env: v.optional(v.string()),
-	/** How long the store keeps things; older ones go at the next import. */
+	/** How long the store keeps records; older ones go at the next import. Incidents and feedback stay. */
 	retention: v.optional(
 		v.strictObject({
 			metrics: v.optional(duration, "90d"),
 			errors: v.optional(duration, "90d"),
-			incidents: v.optional(duration, "730d"),
 		}),
 		{},
 	),

@@ -37,7 +37,7 @@ describe("loading the configuration", () => {
 		expect(file).toBeNull();
 		expect(config.metrics).toEqual({ kind: "embedded", step: 60 });
 		expect(config.correlate).toEqual({ windowBefore: 900, windowAfter: 300 });
-		expect(config.detect.sensitivity.falseAlarmsPerServiceWeek).toBe(1);
+		expect(config.detect).toEqual({ sensitivity: {}, ewma: {}, perService: {} });
 		expect(config.store).toBeUndefined();
 	});
 
@@ -139,6 +139,26 @@ describe("complaints", () => {
 		);
 		expect(only).toContain("password_file");
 		expect(only).not.toContain("hunter2");
+	});
+
+	it("applies Prometheus's rules to http_config", () => {
+		write(
+			".faultline.yaml",
+			"metrics:\n  kind: prometheus\n  url: http://x\n  http_config:\n    bearer_token_file: t\n    basic_auth: { username: a, password_file: p }\n",
+		);
+		expect(complaints(inspectConfig(request())).join()).toContain(
+			"only one of basic_auth, bearer_token_file can be set",
+		);
+	});
+
+	it("resolves secret files against the configuration's folder", () => {
+		write(
+			".faultline.yaml",
+			"metrics:\n  kind: prometheus\n  url: http://x\n  http_config: { basic_auth: { username: a, password_file: p } }\n",
+		);
+		expect(loadConfig(request()).config.metrics).toMatchObject({
+			http_config: { basic_auth: { username: "a", password_file: join(folder, "p") } },
+		});
 	});
 
 	it("warns of an unknown FAULTLINE_ variable and refuses a wrong number", () => {

@@ -2,29 +2,35 @@
 import * as v from "valibot";
 import { path, positive } from "../fields.js";
 
-const sensitivity = v.strictObject({
-	/** Bursts that a week of one healthy service may raise: the detector's threshold follows from it. */
-	falseAlarmsPerServiceWeek: v.optional(positive, 1),
-});
-
-const detector = v.picklist(["counts", "ewma"]);
+/** What may differ from service to service; what is absent is left to the detector's own defaults. */
+const rules = {
+	/** `counts` (default) or the seed's `ewma`. */
+	detector: v.optional(v.picklist(["counts", "ewma"])),
+	sensitivity: v.optional(
+		v.strictObject({
+			/** Bursts that a week of one healthy service may raise: the threshold follows from it. */
+			falseAlarmsPerServiceWeek: v.optional(positive),
+			/** Fewest errors that make a burst. */
+			minErrors: v.optional(positive),
+			/** Smallest rise over the expected rate that is worth a person's time. */
+			minRatio: v.optional(v.pipe(v.number(), v.minValue(1))),
+		}),
+		{},
+	),
+	ewma: v.optional(
+		v.strictObject({
+			alpha: v.optional(v.pipe(v.number(), v.minValue(0.01), v.maxValue(1))),
+			window: v.optional(v.pipe(v.number(), v.integer(), v.minValue(5))),
+		}),
+		{},
+	),
+} as const;
 
 export const detect = v.optional(
 	v.strictObject({
-		detector: v.optional(detector, "counts"),
-		sensitivity: v.optional(sensitivity, {}),
+		...rules,
 		/** Service name -> what differs for it. */
-		perService: v.optional(
-			v.record(
-				v.string(),
-				v.strictObject({
-					detector: v.optional(detector),
-					sensitivity: v.optional(sensitivity),
-					ignore: v.optional(v.boolean()),
-				}),
-			),
-			{},
-		),
+		perService: v.optional(v.record(v.string(), v.strictObject(rules)), {}),
 	}),
 	{},
 );
