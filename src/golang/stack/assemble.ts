@@ -2,8 +2,8 @@
  * Last step of every reader: goroutines and texts become a StackTrace with its class, the goroutine that matters
  * first and the frames cut to the crash.
  */
-import type { Goroutine, StackForm, StackFrame, StackTrace } from "../../model/stack.js";
-import { classifyFailure } from "./classify.js";
+import type { FailureClass, Goroutine, StackForm, StackFrame, StackTrace } from "../../model/stack.js";
+import { classifyFailure, classifyMessage } from "./classify.js";
 import { crashFrames, isPanicFrame } from "./machinery.js";
 import { goroutineThatMatters } from "./select.js";
 
@@ -12,6 +12,8 @@ export interface TraceParts {
 	readonly form: StackForm;
 	readonly message: string;
 	readonly causes?: readonly string[];
+	/** The crash is the topmost frame: the stack goes on below into an older panic. */
+	readonly crashOnTop?: boolean;
 	/** As printed. */
 	readonly goroutines: readonly Goroutine[];
 	readonly address?: string | undefined;
@@ -28,15 +30,24 @@ export function assembleTrace(parts: TraceParts): StackTrace {
 	const hasPanicFrame = chosen?.frames.some(isPanicFrame) ?? false;
 	return {
 		form: parts.form,
-		failure: classifyFailure(parts.form, message, hasPanicFrame, parts.address),
+		failure: classOf(parts, message, hasPanicFrame),
 		message,
 		causes: parts.causes ?? [],
 		goroutines,
-		frames: chosen === undefined ? [] : crashFrames(chosen.frames),
+		frames: chosen === undefined ? [] : crashFrames(chosen.frames, parts.crashOnTop ?? false),
 		createdBy: chosen?.createdBy ?? null,
 		...(parts.address === undefined ? {} : { address: parts.address }),
 		...(parts.truncated === undefined ? {} : { truncated: parts.truncated }),
 	};
+}
+
+/** The innermost cause tells the class best; an outer text decides when no cause is known. */
+function classOf(parts: TraceParts, message: string, hasPanicFrame: boolean): FailureClass {
+	for (const cause of [...(parts.causes ?? [])].reverse()) {
+		const known = classifyMessage(cause);
+		if (known !== null) return known;
+	}
+	return classifyFailure(parts.form, message, hasPanicFrame, parts.address);
 }
 
 /** Trace of a plain frame list (structured logs, Sentry): one goroutine without number or state. */

@@ -208,6 +208,7 @@ function finish(crash: Crash): BlockResult {
 		form: dump ? "goroutine-dump" : form,
 		message: text.message,
 		causes: text.causes,
+		crashOnTop: text.newPanic,
 		goroutines: crashed,
 		address: crash.address ?? undefined,
 		truncated: truncated ?? undefined,

@@ -67,7 +67,7 @@ export function createListReader(opening: ListOpening): BlockReader {
 			if (isGinSource(text, parts.at(-1)?.frames.at(-1))) return nameLast(parts, text);
 		}
 		if (text.trim() === "" || held.length > messageLines || !pairs) return "closed";
-		if (opensRecord(line.text) && text === line.text) return "closed";
+		if (opensRecord(line.text) && stripLearnt(line.text, opening.prefix) === line.text) return "closed";
 		held.push({ line, text });
 		return "taken";
 	};

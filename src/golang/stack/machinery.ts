@@ -11,6 +11,10 @@ const stackPrinter = /^runtime\/debug\.(?:Stack|PrintStack)$|^runtime\.Stack$/;
 const waitMachinery =
 	/^(?:sync\.runtime_\w+|internal\/poll\.runtime_\w+|internal\/sync\.\S*|\S*\.lockSlow|\S*\.rlockSlow|sync\.\S*Slow\w*|time\.Sleep|syscall\.(?:Syscall|RawSyscall|syscall)\w*|internal\/runtime\/syscall\.\S+)$/;
 
+/** Loggers that panic after logging: the caller is the place. */
+const panicLogger =
+	/^(?:log|log\/slog|github\.com\/sirupsen\/logrus|github\.com\/rs\/zerolog|go\.uber\.org\/zap(?:\/zapcore)?|k8s\.io\/klog(?:\/v2)?|github\.com\/golang\/glog)\./;
+
 /** True for the frame of `panic` itself and the runtime functions that raise one. */
 export function isPanicFrame(frame: StackFrame): boolean {
 	return panicSymbol.test(frame.symbol);
@@ -19,11 +23,12 @@ export function isPanicFrame(frame: StackFrame): boolean {
 /**
  * Frames from the crash on. With a panic on the stack that is the frame below the innermost-standing (last) one:
  * deferred functions run on top of the frames that panicked, so the last `panic` frame is the first panic.
- * Without one, leading runtime, stack-printing and wait machinery goes. At least one frame stays.
+ * Without one, or with the crash on top (a second panic on the way up), only leading runtime, stack-printing and
+ * wait machinery goes. At least one frame stays.
  */
-export function crashFrames(frames: readonly StackFrame[]): readonly StackFrame[] {
+export function crashFrames(frames: readonly StackFrame[], crashOnTop = false): readonly StackFrame[] {
 	let from = 0;
-	for (let i = frames.length - 1; i >= 0; i--) {
+	for (let i = frames.length - 1; i >= 0 && !crashOnTop; i--) {
 		const frame = frames[i];
 		if (frame !== undefined && isPanicFrame(frame) && hasCode(frames.slice(i + 1))) {
 			from = i + 1;
@@ -43,7 +48,8 @@ function hasCode(frames: readonly StackFrame[]): boolean {
 }
 
 function isMachinery(frame: StackFrame): boolean {
-	if (stackPrinter.test(frame.symbol) || waitMachinery.test(frame.symbol)) return true;
+	if (panicLogger.test(frame.symbol) || stackPrinter.test(frame.symbol) || waitMachinery.test(frame.symbol))
+		return true;
 	return frameOrigin(frame).kind === "runtime";
 }
 

@@ -9,10 +9,12 @@ import type { Token } from "./tokens.js";
 
 /** Text of a crash. */
 export interface MessageText {
-	/** The first panic: what the crash frame raised. */
+	/** The last panic: what ended the program, usually wrapping the first. */
 	readonly message: string;
-	/** Later panics, outermost (last) first. */
+	/** Earlier panics that differ from it, outermost first: the last is what the crash frame raised. */
 	readonly causes: readonly string[];
+	/** The last panic is a new one, raised while an earlier one that nobody recovered went up: it is on top. */
+	readonly newPanic: boolean;
 	readonly replay: readonly Line[];
 }
 
@@ -67,8 +69,10 @@ export function createMessageCollector(first: string): MessageCollector {
 		},
 		finish: (stackFollowed) => {
 			const texts = (stackFollowed ? chain : [{ lines: [first] }]).map(textOf);
-			const [message = "", ...later] = texts;
-			return { message, causes: later.reverse(), replay: stackFollowed ? [] : held };
+			const newPanic = texts.length > 1 && !chain.slice(0, -1).some(isRecovered);
+			const [message = "", ...earlier] = texts.reverse();
+			const causes = earlier.filter((cause) => cause !== message);
+			return { message, causes, newPanic, replay: stackFollowed ? [] : held };
 		},
 	};
 }
@@ -76,6 +80,10 @@ export function createMessageCollector(first: string): MessageCollector {
 /** Collectors that trim lines take the tab of `\tpanic: Y` away; the chain still shows by `[recovered]`. */
 function isUnindentedRepanic(text: string, entry: Entry): boolean {
 	return text.startsWith("panic: ") && /\[recovered(?:, repanicked)?\]\s*$/.test(entry.lines.at(-1) ?? "");
+}
+
+function isRecovered(entry: Entry): boolean {
+	return /\[recovered(?:, repanicked)?\]\s*$/.test(entry.lines.join("\n"));
 }
 
 function textOf(entry: Entry): string {

@@ -56,6 +56,8 @@ export function isAppFrame(frame: Pick<StackFrame, "symbol" | "file">): boolean 
 
 function originOfFile(file: string, packagePath: string): FrameOrigin | null {
 	if (/golang\.org\/toolchain@/.test(file)) return stdOrRuntime(packagePath);
+	// go test generates the main package.
+	if (/(?:^|\/)_testmain\.go$/.test(file)) return { kind: "std" };
 	const module = moduleFile.exec(file);
 	if (module !== null) {
 		const path = (module[1] ?? "").replace(/^.*\/pkg\/mod\//, "");

@@ -9,7 +9,8 @@ import type { ForeignLanguage } from "./foreign.js";
 import { mentionedPlaces } from "./listed-frame.js";
 import { cleanMessage } from "./message-lines.js";
 import { stripKnownPrefix } from "./prefix.js";
-import { createStackScanner, type LocatedTrace } from "./scanner.js";
+import { createStackScanner, type LocatedTrace, type ScanEvent, type StackScanner } from "./scanner.js";
+import { splitStream } from "./streams.js";
 
 /** Stack of another language, with its first line (1-based). */
 export interface ForeignStack {
@@ -37,14 +38,14 @@ export interface ParsedStacks {
 }
 
 const leftoverChars = 65_536;
+const maxStreams = 256;
 
 /** Parses a text. Never throws. */
 export function parseStacks(text: string): ParsedStacks {
-	const scanner = createStackScanner();
 	const traces: LocatedTrace[] = [];
 	const foreign: ForeignStack[] = [];
 	let leftover = "";
-	for (const event of scanAll(scanner, text)) {
+	for (const event of scanAll(text)) {
 		if (event.kind === "trace") {
 			traces.push(event);
 			continue;
@@ -52,18 +53,26 @@ export function parseStacks(text: string): ParsedStacks {
 		if (event.foreign !== null) countForeign(foreign, event.foreign, event.number);
 		if (leftover.length < leftoverChars) leftover += `${event.text}\n`;
 	}
+	traces.sort((a, b) => a.firstLine - b.firstLine);
 	const reason = traces.length > 0 ? null : reasonOf(text, foreign);
 	return { traces, foreign, leftover: leftover.slice(0, leftoverChars), reason };
 }
 
-function* scanAll(scanner: ReturnType<typeof createStackScanner>, text: string) {
+/** One scanner per stream that the lines name; streams over the limit share one. */
+function* scanAll(text: string): Generator<ScanEvent> {
+	const scanners = new Map<string, StackScanner>();
+	let number = 0;
 	for (let from = 0; from <= text.length; ) {
 		const end = text.indexOf("\n", from);
 		const stop = end < 0 ? text.length : end;
-		yield* scanner.feed(text.slice(from, stop));
+		const { key, rest } = splitStream(text.slice(from, stop));
+		const slot = scanners.has(key) || scanners.size < maxStreams ? key : "";
+		const scanner = scanners.get(slot) ?? createStackScanner();
+		scanners.set(slot, scanner);
+		yield* scanner.feed(rest, ++number);
 		from = stop + 1;
 	}
-	yield* scanner.flush();
+	for (const scanner of scanners.values()) yield* scanner.flush();
 }
 
 function countForeign(stacks: ForeignStack[], language: ForeignLanguage, line: number): void {

@@ -42,8 +42,8 @@ export type ScanEvent =
 	  };
 
 export interface StackScanner {
-	/** Takes the next line, without line ending. */
-	feed(line: string): readonly ScanEvent[];
+	/** Takes the next line, without line ending. `number` is its line number when the stream is one of several. */
+	feed(line: string, number?: number): readonly ScanEvent[];
 	/** Ends the stream (or closes an idle one): what is open comes out. The scanner may be fed again. */
 	flush(): readonly ScanEvent[];
 }
@@ -72,8 +72,8 @@ interface Scanner {
 export function createStackScanner(): StackScanner {
 	const scanner: Scanner = { block: null, window: [], events: [], number: 0 };
 	return {
-		feed: (raw) => {
-			scanner.number++;
+		feed: (raw, number = scanner.number + 1) => {
+			scanner.number = number;
 			const text = cleanLine(raw.length > limits.lineChars ? raw.slice(0, limits.lineChars) : raw);
 			dispatch(scanner, [{ number: scanner.number, text }]);
 			return takeEvents(scanner);
