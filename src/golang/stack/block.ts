@@ -24,9 +24,9 @@ export type LineVerdict =
 
 /** What a block came to. */
 export interface BlockResult {
-	/** null: it was no stack after all. */
+	/** null: it was no stack after all, and all its lines are read again. */
 	readonly trace: StackTrace | null;
-	/** Lines that were held but do not belong to the block, in order. */
+	/** Lines at the end that were taken but do not belong to the block, in order. */
 	readonly replay: readonly Line[];
 }
 

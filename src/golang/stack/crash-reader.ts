@@ -88,9 +88,9 @@ function readMessage(crash: Crash, line: Line, token: Token): LineVerdict {
 			return "taken";
 		case "signal":
 			crash.address = token.address ?? crash.address;
-			return "taken";
+			return crash.message.hold(line);
 		case "noise":
-			return "taken";
+			return crash.message.hold(line);
 		case "location": {
 			// Frames without a goroutine header: the line before was a function, not a part of the message.
 			const fn = crash.message.takeFunctionLine();

@@ -9,7 +9,7 @@ const panicSymbol =
 	/^(?:panic|runtime\.gopanic|runtime\.(?:panic|goPanic|sigpanic)\w*|runtime\.throw|runtime\.fatal\w*)$/;
 const stackPrinter = /^runtime\/debug\.(?:Stack|PrintStack)$|^runtime\.Stack$/;
 const waitMachinery =
-	/^(?:sync\.runtime_\w+|internal\/poll\.runtime_\w+|internal\/sync\.\S*|\S*\.lockSlow|\S*\.rlockSlow|sync\.\S*Slow\w*|time\.Sleep|syscall\.(?:Syscall|RawSyscall|syscall)\w*|internal\/runtime\/syscall\.\S+)$/;
+	/^(?:sync\.(?:fatal|throw)|sync\.runtime_\w+|internal\/poll\.runtime_\w+|internal\/sync\.\S*|\S*\.lockSlow|\S*\.rlockSlow|sync\.\S*Slow\w*|time\.Sleep|syscall\.(?:Syscall|RawSyscall|syscall)\w*|internal\/runtime\/syscall\.\S+)$/;
 
 /** Loggers that panic after logging: the caller is the place. */
 const panicLogger =

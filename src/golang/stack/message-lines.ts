@@ -21,6 +21,8 @@ export interface MessageText {
 /** Collects message lines until the first goroutine. */
 export interface MessageCollector {
 	add(line: Line, token: Token): LineVerdict;
+	/** Keeps a line that is part of the crash text but not of the message, to give it back if need be. */
+	hold(line: Line): LineVerdict;
 	/** Takes back the last line when it is a function line of a stack without header. */
 	takeFunctionLine(): FunctionLine | null;
 	/** `stackFollowed`: false gives back all but the first line. */
@@ -59,6 +61,11 @@ export function createMessageCollector(first: string): MessageCollector {
 			if (/^(?:panic|fatal error): /.test(text)) return "closed";
 			if (text === line.text && opensRecord(text) && !/^\s*[{[]/.test(text)) return "skipped";
 			return push(line, text);
+		},
+		hold: (line) => {
+			if (held.length >= limits.messageLines) return "closed";
+			held.push(line);
+			return "taken";
 		},
 		takeFunctionLine: () => {
 			const fn = readFunction(last().lines.at(-1) ?? "");

@@ -58,6 +58,8 @@ interface OpenBlock {
 	/** Lines that opened it; the last is the opening line. */
 	readonly lines: readonly Line[];
 	readonly lead: Line | null;
+	/** Lines taken so far, to be read again when the block turns out to be none; real blocks are longer. */
+	readonly taken: Line[];
 	lastLine: number;
 }
 
@@ -102,11 +104,16 @@ function dispatch(scanner: Scanner, lines: readonly Line[]): void {
 			continue;
 		}
 		const verdict = block.reader.read(line);
-		if (verdict === "taken" || verdict === "ended") block.lastLine = line.number;
+		if (verdict === "taken" || verdict === "ended") take(block, line);
 		if (verdict === "skipped") emitLine(scanner, line);
 		if (verdict === "ended") queue.unshift(...closeBlock(scanner));
 		if (verdict === "closed") queue.unshift(...closeBlock(scanner), line);
 	}
+}
+
+function take(block: OpenBlock, line: Line): void {
+	block.lastLine = line.number;
+	if (block.taken.length < limits.messageLines) block.taken.push(line);
 }
 
 /** Ends the open block; returns the lines that it gives back. */
@@ -119,7 +126,7 @@ function closeBlock(scanner: Scanner): readonly Line[] {
 	if (trace === null || opening === undefined) {
 		if (block.lead !== null) emitLine(scanner, block.lead);
 		for (const line of block.lines) emitLine(scanner, line);
-		return replay;
+		return block.taken;
 	}
 	const lastLine = replay[0] === undefined ? block.lastLine : replay[0].number - 1;
 	const first = block.lines[0] ?? opening;
@@ -205,7 +212,7 @@ function openBlock(scanner: Scanner, line: Line, opening: Opening): void {
 	if (opening.kind !== "crash") {
 		flushWindow(scanner, 0);
 		const reader = opening.kind === "race" ? createRaceReader(prefix) : createPprofReader(prefix);
-		scanner.block = { reader, lines: [line], lead: null, lastLine: line.number };
+		scanner.block = { reader, lines: [line], lead: null, taken: [], lastLine: line.number };
 		return;
 	}
 	const lead = opening.header === null ? null : findLead(scanner, opening.before, prefix);
@@ -218,7 +225,13 @@ function openBlock(scanner: Scanner, line: Line, opening: Opening): void {
 		header: opening.header,
 		prefix: lead?.inline === true ? null : prefix,
 	});
-	scanner.block = { reader, lines: [...kept.slice(1), line], lead: kept[0] ?? null, lastLine: line.number };
+	scanner.block = {
+		reader,
+		lines: [...kept.slice(1), line],
+		lead: kept[0] ?? null,
+		taken: [],
+		lastLine: line.number,
+	};
 }
 
 interface Lead {
@@ -272,7 +285,7 @@ function openList(scanner: Scanner, line: Line): boolean {
 		const form = led && lead !== undefined && isConsoleRecord(lead.text) ? ("zap" as const) : null;
 		const reader = createListReader({ message, prefix, frames, ...(form === null ? {} : { form }) });
 		const lines = [...kept.slice(led ? 1 : 0), line];
-		scanner.block = { reader, lines, lead: led ? (lead ?? null) : null, lastLine: line.number };
+		scanner.block = { reader, lines, lead: led ? (lead ?? null) : null, taken: [], lastLine: line.number };
 		return true;
 	}
 	const listed = readListedFrame(text);
@@ -281,6 +294,6 @@ function openList(scanner: Scanner, line: Line): boolean {
 	flushWindow(scanner, lead === null ? 0 : 1);
 	const message = lead === null ? "" : leadMessage(lead.text);
 	const reader = createListReader({ message, prefix, frames: [listed], least: 2 });
-	scanner.block = { reader, lines: [line], lead, lastLine: line.number };
+	scanner.block = { reader, lines: [line], lead, taken: [], lastLine: line.number };
 	return true;
 }
