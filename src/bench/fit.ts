@@ -55,7 +55,8 @@ export function fit(cases: readonly FitCase[], options: FitOptions): Fitted {
 			v[k] = 0.999 * (v[k] ?? 0) + 0.001 * g * g;
 			const rate = 0.05 / (1 + step / 200);
 			theta[k] =
-				(theta[k] ?? 0) + (rate * ((m[k] ?? 0) / (1 - 0.9 ** step))) / (Math.sqrt((v[k] ?? 0) / (1 - 0.999 ** step)) + 1e-8);
+				(theta[k] ?? 0) +
+				(rate * ((m[k] ?? 0) / (1 - 0.9 ** step))) / (Math.sqrt((v[k] ?? 0) / (1 - 0.999 ** step)) + 1e-8);
 			const sign = k < features.length ? (options.signs[features[k] ?? ""] ?? 0) : 0;
 			if (sign !== 0 && (theta[k] ?? 0) * sign < 0) theta[k] = 0;
 		}

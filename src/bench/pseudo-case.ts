@@ -3,7 +3,7 @@
  * for the crash, a chain of their callers in the same file stands for the rest of the stack. Weak cases teach
  * the weights and never count in a reported accuracy.
  */
-import { type FileDeclarations, declarationAt, declarations } from "../golang/declarations.js";
+import { declarationAt, declarations, type FileDeclarations } from "../golang/declarations.js";
 import { dirname } from "../golang/frame-resolver.js";
 import type { FileDiff, Sha } from "../model/commit.js";
 import type { FailureClass, StackFrame, StackTrace } from "../model/stack.js";
@@ -52,7 +52,12 @@ function fixedFunctions(diff: FileDiff): FixedFunction[] {
 		.map((edit) => ({ diff, key: edit.key, changed: edit.added + edit.removed }));
 }
 
-async function chain(source: CommitSource, bad: Sha, diff: FileDiff, key: string): Promise<StackFrame[] | null> {
+async function chain(
+	source: CommitSource,
+	bad: Sha,
+	diff: FileDiff,
+	key: string,
+): Promise<StackFrame[] | null> {
 	const text = await source.file(bad, diff.oldPath);
 	if (text === null) return null;
 	const file = declarations(text);

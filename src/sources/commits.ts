@@ -35,6 +35,8 @@ export interface CommitSource {
 	readonly name: string;
 	/** Resolves a ref, short sha or tag to a full commit sha; throws Failure(repository) with a remedy. */
 	resolve(ref: string): Promise<Sha>;
+	/** Like resolve, but null when the repository has no such commit. */
+	find(ref: string): Promise<Sha | null>;
 	isShallow(): Promise<boolean>;
 	isAncestor(ancestor: Sha, descendant: Sha): Promise<boolean>;
 	mergeBase(a: Sha, b: Sha): Promise<Sha | null>;

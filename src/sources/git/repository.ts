@@ -33,9 +33,13 @@ class GitRepository implements CommitSource {
 	}
 
 	async resolve(ref: string): Promise<Sha> {
-		const found = await this.#object(`${ref}^{commit}`);
-		if (found !== null) return found.sha;
+		const found = await this.find(ref);
+		if (found !== null) return found;
 		throw await this.#unresolved(ref);
+	}
+
+	async find(ref: string): Promise<Sha | null> {
+		return (await this.#object(`${ref}^{commit}`))?.sha ?? null;
 	}
 
 	async isShallow(): Promise<boolean> {
