@@ -7,9 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ErrorEvent, MetricPoint } from "../../src/model/event.js";
 import { storeErrors } from "../../src/store/errors.js";
-import { errorRecords } from "../../src/store/import/errors.js";
+import { errorWriter } from "../../src/store/import/errors.js";
 import { metricWriter } from "../../src/store/import/metrics.js";
-import { recordWriter } from "../../src/store/import/records.js";
 import { storeMetrics } from "../../src/store/metrics.js";
 import { openStore } from "../../src/store/open.js";
 import type { Store } from "../../src/store/store.js";
@@ -108,7 +107,7 @@ async function scan(store: Store, by: string | undefined): Promise<void> {
 
 function importEvents(store: Store, count: number): void {
 	const [counts, seconds] = timed(() => {
-		const writer = recordWriter(store, errorRecords);
+		const writer = errorWriter(store);
 		for (let i = 0; i < count; i++) writer.add(event(i));
 		const done = writer.finish(about);
 		writer.discard();

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Deploy, RolloutPoint, ServiceEdge } from "../../src/model/event.js";
 import type { DeploySource, RolloutSource, TopologySource } from "../../src/sources/deploys.js";
+import { sampleDeploy, start } from "./samples.js";
 
 /** Sources over a backend that holds the given records. */
 export interface DeploysFixture {
@@ -22,24 +23,6 @@ export interface DeploysContract {
 	/** Which of the three ports the adapter has. */
 	readonly rollouts: boolean;
 	readonly topology: boolean;
-}
-
-const start = 1_700_000_000;
-
-/** Deploy number `n`, finished at `start + n * 1000`. */
-export function sampleDeploy(n: number, more: Partial<Deploy> = {}): Deploy {
-	return {
-		pipelineId: `run-${n}`,
-		service: "shop-api",
-		env: "prod",
-		commit: n.toString(16).padStart(40, "a"),
-		version: `v1.${n}.0`,
-		startedAt: start + n * 1000 - 300,
-		finishedAt: start + n * 1000,
-		status: "success",
-		url: `https://ci.example.com/run/${n}`,
-		...more,
-	};
 }
 
 /** Registers the contract's tests under `name`. */

@@ -1,8 +1,8 @@
 /** Contract of ErrorSource, run over every adapter. An adapter's test says how to bring events into its backend. */
 import { describe, expect, it } from "vitest";
 import type { ErrorEvent } from "../../src/model/event.js";
-import type { StackTrace } from "../../src/model/stack.js";
 import type { ErrorSource } from "../../src/sources/errors.js";
+import { sampleEvent, start } from "./samples.js";
 
 /** A source over a backend that holds the given events. */
 export interface ErrorsFixture {
@@ -17,50 +17,6 @@ export interface ErrorsContract {
 	 * traces themselves: for them only times, services and messages are compared, and fingerprints by count.
 	 */
 	readonly verbatim: boolean;
-}
-
-const start = 1_700_000_100;
-
-/** A trace whose frames depend on `name` only and whose details depend on `n`. */
-export function sampleTrace(name: string, n: number): StackTrace {
-	const frames = [
-		{ symbol: `example.com/shop/${name}.(*Store).Price`, file: `/src/shop/${name}/store.go`, line: 15 },
-		{ symbol: "main.main.func1", file: "/src/shop/main.go", line: 80, inlined: true },
-	];
-	const createdBy = { symbol: "net/http.(*Server).Serve", file: null, line: null };
-	return {
-		form: "panic",
-		failure: "nil-dereference",
-		message: `order ${n}: nil`,
-		causes: [`cause ${n}`],
-		goroutines: [
-			{ id: String(n), state: "running", frames, createdBy },
-			{ id: String(n + 1), state: "chan receive", waitMinutes: n, frames: [], createdBy: null, count: 2 },
-		],
-		frames,
-		createdBy,
-		address: `0x${n}`,
-	};
-}
-
-/** Event number `n`: one a 10 s, fingerprint and service by its arguments. */
-export function sampleEvent(n: number, more: Partial<ErrorEvent> = {}): ErrorEvent {
-	return {
-		id: n.toString(16).padStart(32, "0"),
-		time: start + n * 10,
-		service: "shop-api",
-		env: "prod",
-		version: n < 6 ? "v1" : "v2",
-		level: "error",
-		message: `order ${n}: nil`,
-		trace: sampleTrace("order", n),
-		fingerprint: "aaaa",
-		goroutineId: String(n),
-		traceId: "4bf92f3577b34da6a3ce929d0e0e4736",
-		spanId: "00f067aa0ba902b7",
-		attributes: { request: `r-${n}`, "user.id": "7" },
-		...more,
-	};
 }
 
 /** Registers the contract's tests under `name`. */

@@ -1,69 +1,11 @@
 /** Contract of HistorySource, run over every adapter. */
 import { describe, expect, it } from "vitest";
-import type { Burst } from "../../src/model/burst.js";
-import type { Explanation } from "../../src/model/explanation.js";
 import type { HistorySource } from "../../src/sources/history.js";
+import { sampleBurst, sampleExplanation, start } from "./samples.js";
 
 export interface HistoryFixture {
 	readonly history: HistorySource;
 	close(): Promise<void>;
-}
-
-const start = 1_700_000_000;
-
-/** Burst number `n`, an hour after the one before. */
-export function sampleBurst(n: number, service = "shop-api"): Burst {
-	const onset = start + n * 3600;
-	return {
-		id: `bst_${n.toString(16).padStart(10, "0")}`,
-		service,
-		env: "prod",
-		version: "v2",
-		fingerprint: null,
-		onset,
-		onsetInterval: [onset - 60, onset + 60],
-		end: null,
-		peak: { time: onset + 60, errors: 40 },
-		observed: 120,
-		expected: 0.4,
-		logPValue: -300,
-		detector: "counts",
-		severity: "L2",
-		novelty: "new",
-		contrast: [],
-		reason: "40 errors/min against 0.4 expected",
-	};
-}
-
-/** An explanation of `burst` over a range that depends on `to`. */
-export function sampleExplanation(burst: Burst | null, to = "b"): Explanation {
-	return {
-		incident: null,
-		repository: "/src/shop",
-		range: { from: "a".repeat(40), to: to.repeat(40) },
-		rangeCommits: 3,
-		burst,
-		error: null,
-		deploys: [],
-		suspects: [],
-		exculpated: [],
-		noneProbability: 0.2,
-		credibleSet: [],
-		confidence: {
-			score: null,
-			grayRatio: { value: null, text: "unknown" },
-			reproductionRate: { value: null, text: "unknown" },
-			stackStability: { value: null, text: "unknown" },
-			exclusivity: null,
-		},
-		verdict: { kind: "inconclusive", probability: null, weakPart: "both", text: "nothing known" },
-		advice: [],
-		clusters: [],
-		bisect: null,
-		chart: null,
-		diff: [],
-		warnings: [],
-	};
 }
 
 /** Registers the contract's tests under `name`. */

@@ -3,13 +3,12 @@
  */
 import { writeSync } from "node:fs";
 import type { MetricPoint } from "../../src/model/event.js";
-import { errorRecords } from "../../src/store/import/errors.js";
+import { errorWriter } from "../../src/store/import/errors.js";
 import { metricWriter } from "../../src/store/import/metrics.js";
-import { recordWriter } from "../../src/store/import/records.js";
 import { storeMetrics } from "../../src/store/metrics.js";
 import { openStore } from "../../src/store/open.js";
 import type { Store } from "../../src/store/store.js";
-import { sampleEvent } from "../contract/errors.js";
+import { sampleEvent } from "../contract/samples.js";
 import { importInto } from "./import-into.js";
 
 const start = 1_700_000_100;
@@ -49,7 +48,7 @@ const verbs: Readonly<Record<string, (path: string, ...rest: string[]) => Promis
 		const events = Array.from({ length: 100 }, (_, n) =>
 			sampleEvent(n, { service, id: Buffer.from(`${service}-${n}`.padEnd(16, "#")).toString("hex") }),
 		);
-		importInto(recordWriter(store, errorRecords), events);
+		importInto(errorWriter(store), events);
 		store.close();
 		say("done");
 	},

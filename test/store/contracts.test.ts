@@ -3,10 +3,9 @@
 import { storeDeploys } from "../../src/store/deploys.js";
 import { storeErrors } from "../../src/store/errors.js";
 import { storeHistory } from "../../src/store/history.js";
-import { deployRecords, edgeRecords, rolloutRecords } from "../../src/store/import/deploys.js";
-import { errorRecords } from "../../src/store/import/errors.js";
+import { deployWriter, edgeWriter, rolloutWriter } from "../../src/store/import/deploys.js";
+import { errorWriter } from "../../src/store/import/errors.js";
 import { metricWriter } from "../../src/store/import/metrics.js";
-import { recordWriter } from "../../src/store/import/records.js";
 import { storeMetrics } from "../../src/store/metrics.js";
 import { openStore } from "../../src/store/open.js";
 import { deploysContract } from "../contract/deploys.js";
@@ -28,7 +27,7 @@ errorsContract("embedded store", {
 	verbatim: true,
 	async make(events) {
 		const store = await openStore(freshStorePath());
-		importInto(recordWriter(store, errorRecords), events);
+		importInto(errorWriter(store), events);
 		return { source: storeErrors(store), close: async () => store.close() };
 	},
 });
@@ -38,9 +37,9 @@ deploysContract("embedded store", {
 	topology: true,
 	async make({ deploys, rollouts, edges }) {
 		const store = await openStore(freshStorePath());
-		importInto(recordWriter(store, deployRecords), deploys);
-		importInto(recordWriter(store, rolloutRecords), rollouts);
-		importInto(recordWriter(store, edgeRecords), edges);
+		importInto(deployWriter(store), deploys);
+		importInto(rolloutWriter(store), rollouts);
+		importInto(edgeWriter(store), edges);
 		const source = storeDeploys(store);
 		return { deploys: source, rollouts: source, topology: source, close: async () => store.close() };
 	},

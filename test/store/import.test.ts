@@ -4,16 +4,14 @@ import { describe, expect, it } from "vitest";
 import type { Deploy, ErrorEvent, MetricPoint } from "../../src/model/event.js";
 import { storeDeploys } from "../../src/store/deploys.js";
 import { storeErrors } from "../../src/store/errors.js";
-import { deployRecords, edgeRecords, rolloutRecords } from "../../src/store/import/deploys.js";
-import { errorRecords } from "../../src/store/import/errors.js";
+import { deployWriter, edgeWriter, rolloutWriter } from "../../src/store/import/deploys.js";
+import { errorWriter } from "../../src/store/import/errors.js";
 import { metricWriter } from "../../src/store/import/metrics.js";
-import { recordWriter } from "../../src/store/import/records.js";
 import { type Decoded, importAll } from "../../src/store/import/writer.js";
 import { storeMetrics } from "../../src/store/metrics.js";
 import { openStore } from "../../src/store/open.js";
 import type { Store } from "../../src/store/store.js";
-import { sampleDeploy } from "../contract/deploys.js";
-import { sampleEvent, sampleTrace } from "../contract/errors.js";
+import { sampleDeploy, sampleEvent, sampleTrace } from "../contract/samples.js";
 import { dump } from "./dump.js";
 import { freshStorePath } from "./folder.js";
 import { importInto } from "./import-into.js";
@@ -202,13 +200,10 @@ describe("import of error events", () => {
 		await fc.assert(
 			fc.asyncProperty(fc.array(anyEvent, { maxLength: 40 }), order, fc.nat(4000), (events, places, memory) =>
 				withStore((store) => {
-					const first = importInto(recordWriter(store, errorRecords, { memory }), [
-						...events,
-						...events.slice(0, 5),
-					]);
+					const first = importInto(errorWriter(store, { memory }), [...events, ...events.slice(0, 5)]);
 					expect(first.new).toBe(new Set(events.map((event) => event.id)).size);
 					const before = dump(store);
-					const again = importInto(recordWriter(store, errorRecords), shuffled(events, places));
+					const again = importInto(errorWriter(store), shuffled(events, places));
 					expect(dump(store)).toEqual(before);
 					expect([again.new, again.known]).toEqual([0, events.length]);
 				}),
@@ -220,7 +215,7 @@ describe("import of error events", () => {
 	it("stores a stack shape once, and gives each event its own trace", () =>
 		withStore(async (store) => {
 			const events = Array.from({ length: 50 }, (_, n) => sampleEvent(n));
-			importInto(recordWriter(store, errorRecords), events);
+			importInto(errorWriter(store), events);
 			expect(store.statement("SELECT count(*) AS n FROM stack_shapes").get()).toEqual({ n: 1 });
 			const { rows } = await storeErrors(store).events({ range: { from: start, to: start + 1e6 } });
 			expect(rows).toEqual(events);
@@ -229,9 +224,9 @@ describe("import of error events", () => {
 	it("moves first and last sight outwards only", () =>
 		withStore(async (store) => {
 			const at = (n: number): ErrorEvent => sampleEvent(n);
-			importInto(recordWriter(store, errorRecords), [at(5)]);
-			importInto(recordWriter(store, errorRecords), [at(9), at(2)]);
-			importInto(recordWriter(store, errorRecords), [at(4)]);
+			importInto(errorWriter(store), [at(5)]);
+			importInto(errorWriter(store), [at(9), at(2)]);
+			importInto(errorWriter(store), [at(4)]);
 			const { rows } = await storeErrors(store).fingerprints({ range: { from: start, to: start + 1e6 } });
 			expect([rows[0]?.firstSeen, rows[0]?.lastSeen]).toEqual([start + 20, start + 90]);
 		}));
@@ -243,7 +238,7 @@ describe("import of deploys, rollouts and edges", () => {
 
 	it("lets the end of a pipeline replace its start, and never the other way", () =>
 		withStore(async (store) => {
-			const load = (deploys: readonly Deploy[]) => importInto(recordWriter(store, deployRecords), deploys);
+			const load = (deploys: readonly Deploy[]) => importInto(deployWriter(store), deploys);
 			expect(load([running])).toMatchObject({ new: 1 });
 			expect(load([done])).toMatchObject({ replaced: 1 });
 			expect(load([running])).toMatchObject({ new: 0, known: 1, replaced: 0 });
@@ -254,7 +249,7 @@ describe("import of deploys, rollouts and edges", () => {
 
 	it("refuses records that name nothing", () =>
 		withStore((store) => {
-			const counts = importInto(recordWriter(store, deployRecords), [
+			const counts = importInto(deployWriter(store), [
 				{ ...done, service: "" },
 				{ ...done, commit: "" },
 				{ ...done, startedAt: null, finishedAt: null },
@@ -262,7 +257,7 @@ describe("import of deploys, rollouts and edges", () => {
 			]);
 			expect(counts.skipped).toEqual({ "no commit": 1, "no service named": 1, "no time": 1 });
 			const rollout = { time: start, service: "api", env: "", version: "v", share: 1.5 };
-			expect(importInto(recordWriter(store, rolloutRecords), [rollout]).skipped).toEqual({
+			expect(importInto(rolloutWriter(store), [rollout]).skipped).toEqual({
 				"share outside 0..1": 1,
 			});
 			const edges = [
@@ -270,7 +265,7 @@ describe("import of deploys, rollouts and edges", () => {
 				{ caller: "a", callee: "b" },
 				{ caller: "", callee: "b" },
 			];
-			expect(importInto(recordWriter(store, edgeRecords), edges)).toMatchObject({ new: 1, known: 1 });
+			expect(importInto(edgeWriter(store), edges)).toMatchObject({ new: 1, known: 1 });
 		}));
 });
 

@@ -5,17 +5,15 @@ import { storeErrors } from "../../src/store/errors.js";
 import { storeCursors } from "../../src/store/facts.js";
 import { storeFeedback } from "../../src/store/feedback.js";
 import { findIncident, storeHistory } from "../../src/store/history.js";
-import { errorRecords } from "../../src/store/import/errors.js";
+import { errorWriter } from "../../src/store/import/errors.js";
 import { metricWriter } from "../../src/store/import/metrics.js";
-import { recordWriter } from "../../src/store/import/records.js";
 import { storeContents } from "../../src/store/inspect.js";
 import { storeMetrics } from "../../src/store/metrics.js";
 import { storeNotices } from "../../src/store/notices.js";
 import { openStore } from "../../src/store/open.js";
 import { purge } from "../../src/store/retention.js";
 import type { Store } from "../../src/store/store.js";
-import { sampleEvent } from "../contract/errors.js";
-import { sampleBurst, sampleExplanation } from "../contract/history.js";
+import { sampleBurst, sampleEvent, sampleExplanation } from "../contract/samples.js";
 import { freshStorePath } from "./folder.js";
 import { importInto } from "./import-into.js";
 
@@ -141,7 +139,7 @@ describe("retention", () => {
 			}));
 			importInto(metricWriter(store), points);
 			const events = [0, 1, 25, 26].map((hour, n) => sampleEvent(n, { time: now + hour * 3600 }));
-			importInto(recordWriter(store, errorRecords), events);
+			importInto(errorWriter(store), events);
 			const before = now + day;
 			const purged = purge(store, { metricsBefore: before, eventsBefore: before }, now + 2 * day);
 			expect(purged.events).toBe(2);
@@ -166,7 +164,7 @@ describe("retention", () => {
 
 	it("keeps everything when it is off", () =>
 		withStore((store) => {
-			importInto(recordWriter(store, errorRecords), [sampleEvent(1)]);
+			importInto(errorWriter(store), [sampleEvent(1)]);
 			expect(purge(store, { metricsBefore: null, eventsBefore: null }, now)).toEqual({
 				points: 0,
 				events: 0,
@@ -177,7 +175,7 @@ describe("retention", () => {
 	it("gives space back", () =>
 		withStore((store) => {
 			const many = Array.from({ length: 3000 }, (_, n) => sampleEvent(n, { message: "m".repeat(500) }));
-			importInto(recordWriter(store, errorRecords), many);
+			importInto(errorWriter(store), many);
 			const full = storeContents(store).bytes;
 			purge(store, { metricsBefore: null, eventsBefore: now + 1e9 }, now);
 			expect(storeContents(store).bytes).toBeLessThan(full / 4);

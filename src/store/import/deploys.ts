@@ -1,13 +1,15 @@
 /** Deploys, rollout points and service-graph edges into the store. */
 import type { Deploy, RolloutPoint, ServiceEdge } from "../../model/event.js";
 import type { SqliteValue } from "../driver.js";
+import type { Store } from "../store.js";
 import type { Outcome } from "./counts.js";
-import type { RecordKind } from "./records.js";
+import { type RecordKind, recordWriter } from "./records.js";
+import type { ImportWriter } from "./writer.js";
 
 const noService = "no service named";
 
 /** Deploys, one a pipeline, service and env. */
-export const deployRecords: RecordKind<Deploy> = {
+const deployRecords: RecordKind<Deploy> = {
 	name: "deploys",
 	identity: "pipeline, service and env",
 	key: (deploy) => JSON.stringify([deploy.service, deploy.env, deploy.pipelineId]),
@@ -57,7 +59,7 @@ function sameDeploy(a: Deploy, b: Deploy): boolean {
 }
 
 /** Rollout shares, one a service, env, version and time. */
-export const rolloutRecords: RecordKind<RolloutPoint> = {
+const rolloutRecords: RecordKind<RolloutPoint> = {
 	name: "rollouts",
 	identity: "service, env, version and time",
 	key: (point) => JSON.stringify([point.service, point.env, point.version, point.time]),
@@ -86,7 +88,7 @@ export const rolloutRecords: RecordKind<RolloutPoint> = {
 };
 
 /** Service-graph edges. */
-export const edgeRecords: RecordKind<ServiceEdge> = {
+const edgeRecords: RecordKind<ServiceEdge> = {
 	name: "topology",
 	identity: "caller and callee",
 	key: (edge) => JSON.stringify([edge.caller, edge.callee]),
@@ -103,3 +105,18 @@ export const edgeRecords: RecordKind<ServiceEdge> = {
 		end: () => undefined,
 	}),
 };
+
+/** Opens an import of deploys. */
+export function deployWriter(store: Store): ImportWriter<Deploy> {
+	return recordWriter(store, deployRecords);
+}
+
+/** Opens an import of rollout shares. */
+export function rolloutWriter(store: Store): ImportWriter<RolloutPoint> {
+	return recordWriter(store, rolloutRecords);
+}
+
+/** Opens an import of service-graph edges. */
+export function edgeWriter(store: Store): ImportWriter<ServiceEdge> {
+	return recordWriter(store, edgeRecords);
+}

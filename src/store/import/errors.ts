@@ -1,26 +1,83 @@
-/** Error events into the store: content id decides what is known, stack shapes are stored once. */
-import { createHash } from "node:crypto";
-import { deflateRawSync } from "node:zlib";
+/**
+ * Error events into the store: the content id decides what is known, stack shapes are stored once. All costly
+ * work (splitting, hashing and compressing traces) is done while gathering, before the write lock is taken.
+ */
 import type { ErrorEvent } from "../../model/event.js";
 import type { SqliteValue } from "../driver.js";
 import type { Store } from "../store.js";
 import { splitTrace } from "../trace-shape.js";
-import type { RecordKind, RecordMerge } from "./records.js";
+import type { Outcome } from "./counts.js";
+import { type RecordKind, type RecordMerge, type RecordWriterOptions, recordWriter } from "./records.js";
+import { ShapeShelf } from "./shapes.js";
+import type { ImportWriter } from "./writer.js";
 
-/** Error events. */
-export const errorRecords: RecordKind<ErrorEvent> = {
-	name: "errors",
-	identity: "event",
-	key: (event) => event.id,
-	weigh: (event) => {
-		const frames = event.trace?.goroutines.reduce((sum, goroutine) => sum + goroutine.frames.length, 0) ?? 0;
-		return 600 + 2 * event.message.length + 300 * frames + JSON.stringify(event.attributes).length * 2;
-	},
-	settle: (_, later) => later,
-	refuse: (event) => (Number.isFinite(event.time) ? null : "no usable time"),
-	merge: (store) => new ErrorMerge(store),
-};
+/** An event as its row, but for the numbers of its fingerprint and shape. */
+interface EventRow {
+	readonly id: string;
+	readonly time: number;
+	readonly service: string;
+	readonly env: string;
+	readonly fingerprint: string;
+	readonly version: string | null;
+	readonly level: string;
+	readonly message: string;
+	/** Key of the shape on the shelf. */
+	readonly shape: string | null;
+	readonly details: string | null;
+	readonly goroutine: string | null;
+	readonly trace: string | null;
+	readonly span: string | null;
+	readonly attributes: string;
+}
 
+/** Opens an import of error events. */
+export function errorWriter(store: Store, options: RecordWriterOptions = {}): ImportWriter<ErrorEvent> {
+	const shelf = new ShapeShelf(store);
+	const rows = recordWriter(store, eventRows(shelf), options);
+	return {
+		...rows,
+		add: (event) => rows.add(rowOf(event, shelf)),
+		discard() {
+			rows.discard();
+			shelf.discard();
+		},
+	};
+}
+
+function rowOf(event: ErrorEvent, shelf: ShapeShelf): EventRow {
+	const split = event.trace === null ? null : splitTrace(event.trace);
+	const { id, time, service, env, fingerprint, version, level, message } = event;
+	return {
+		id,
+		time,
+		service,
+		env,
+		fingerprint,
+		version,
+		level,
+		message,
+		shape: split === null ? null : shelf.put(split.shape),
+		details: split?.details ?? null,
+		goroutine: event.goroutineId,
+		trace: event.traceId,
+		span: event.spanId,
+		attributes: JSON.stringify(event.attributes),
+	};
+}
+
+function eventRows(shelf: ShapeShelf): RecordKind<EventRow> {
+	return {
+		name: "errors",
+		identity: "event",
+		key: (row) => row.id,
+		weigh: (row) => 400 + 2 * (row.message.length + (row.details?.length ?? 0) + row.attributes.length),
+		settle: (_, later) => later,
+		refuse: (row) => (Number.isFinite(row.time) ? null : "no usable time"),
+		merge: (store) => new EventMerge(store, shelf),
+	};
+}
+
+/** Row and times of a fingerprint. */
 interface Seen {
 	readonly id: number;
 	first: number;
@@ -28,20 +85,19 @@ interface Seen {
 	changed: boolean;
 }
 
-/** Shapes looked up lately; beyond this the store is asked again. */
-const maxShapes = 20_000;
-
-class ErrorMerge implements RecordMerge<ErrorEvent> {
+class EventMerge implements RecordMerge<EventRow> {
 	private readonly fingerprints = new Map<string, Seen>();
 	private readonly shapes = new Map<string, number>();
 
-	constructor(private readonly store: Store) {}
+	constructor(
+		private readonly store: Store,
+		private readonly shelf: ShapeShelf,
+	) {}
 
-	put(event: ErrorEvent): "new" | "known" {
-		const id = contentId(event.id);
+	put(row: EventRow): Outcome {
+		const id = contentId(row.id);
 		const known = this.store.statement("SELECT 1 FROM events WHERE content_id = ?").get(id);
 		if (known !== undefined) return "known";
-		const split = event.trace === null ? null : splitTrace(event.trace);
 		this.store
 			.statement(
 				`INSERT INTO events (content_id, fingerprint, time, version, level, message, shape, details,
@@ -49,17 +105,17 @@ class ErrorMerge implements RecordMerge<ErrorEvent> {
 			)
 			.run(
 				id,
-				this.see(event),
-				event.time,
-				event.version,
-				event.level,
-				event.message,
-				split === null ? null : this.shape(split.shape),
-				split?.details ?? null,
-				event.goroutineId,
-				event.traceId,
-				event.spanId,
-				JSON.stringify(event.attributes),
+				this.see(row),
+				row.time,
+				row.version,
+				row.level,
+				row.message,
+				row.shape === null ? null : this.shape(row.shape),
+				row.details,
+				row.goroutine,
+				row.trace,
+				row.span,
+				row.attributes,
 			);
 		return "new";
 	}
@@ -74,18 +130,17 @@ class ErrorMerge implements RecordMerge<ErrorEvent> {
 	}
 
 	/** Row id of the event's fingerprint; widens the time it was seen. */
-	private see(event: ErrorEvent): number {
-		const { fingerprint, service, env, time } = event;
-		const key = JSON.stringify([service, env, fingerprint]);
-		const seen = this.fingerprints.get(key) ?? this.findOrInsert(service, env, fingerprint, time);
+	private see(row: EventRow): number {
+		const key = JSON.stringify([row.service, row.env, row.fingerprint]);
+		const seen = this.fingerprints.get(key) ?? this.findOrInsert(row);
 		this.fingerprints.set(key, seen);
-		if (time < seen.first || time > seen.last) seen.changed = true;
-		seen.first = Math.min(seen.first, time);
-		seen.last = Math.max(seen.last, time);
+		if (row.time < seen.first || row.time > seen.last) seen.changed = true;
+		seen.first = Math.min(seen.first, row.time);
+		seen.last = Math.max(seen.last, row.time);
 		return seen.id;
 	}
 
-	private findOrInsert(service: string, env: string, fingerprint: string, time: number): Seen {
+	private findOrInsert({ service, env, fingerprint, time }: EventRow): Seen {
 		const row = this.store
 			.statement(
 				`SELECT id, first_seen AS "first", last_seen AS "last" FROM fingerprints
@@ -101,26 +156,10 @@ class ErrorMerge implements RecordMerge<ErrorEvent> {
 		return { id: Number(lastInsertRowid), first: time, last: time, changed: false };
 	}
 
-	/** Row id of a stack shape, stored when it is new. */
-	private shape(shape: string): number {
-		const digest = createHash("sha256").update(shape).digest().subarray(0, 16);
-		const key = digest.toString("latin1");
-		const held = this.shapes.get(key);
-		if (held !== undefined) return held;
-		const row = this.store.statement("SELECT id FROM stack_shapes WHERE hash = ?").get(digest) as
-			| { readonly id: number }
-			| undefined;
-		const id = row?.id ?? this.insertShape(digest, shape);
-		if (this.shapes.size >= maxShapes) this.shapes.clear();
+	private shape(key: string): number {
+		const id = this.shapes.get(key) ?? this.shelf.store(key);
 		this.shapes.set(key, id);
 		return id;
-	}
-
-	private insertShape(digest: Uint8Array, shape: string): number {
-		const { lastInsertRowid } = this.store
-			.statement("INSERT INTO stack_shapes (hash, data) VALUES (?, ?)")
-			.run(digest, deflateRawSync(shape));
-		return Number(lastInsertRowid);
 	}
 }
 
