@@ -140,14 +140,13 @@ function timeFailure(limit: TimeLimit, name: string, where: string): Failure {
 /** An AbortSignal's reason: a deadline of the run, or a person's Ctrl-C. */
 function abortFailure(reason: unknown, where: string): Failure {
 	if (reason instanceof Failure) return reason;
-	const timedOut = reason instanceof Error && reason.name === "TimeoutError";
-	return timedOut
-		? new Failure("deadline", "the time given to this run is over", {
-				where,
-				hint: "raise --timeout",
-				cause: reason,
-			})
-		: new Failure("interrupted", "interrupted", { where, cause: reason });
+	const { name, message } = reason instanceof Error ? reason : { name: "AbortError", message: "" };
+	if (name === "TimeoutError") {
+		const hint = "raise --timeout";
+		return new Failure("deadline", "the time given to this run is over", { where, hint, cause: reason });
+	}
+	const said = name === "AbortError" ? "interrupted" : `interrupted: ${message}`;
+	return new Failure("interrupted", said, { where, cause: reason });
 }
 
 /** Failure for a status that is no answer; `detail` is the server's own text, already redacted. */

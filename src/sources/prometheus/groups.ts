@@ -23,7 +23,7 @@ interface Group {
 	readonly env: string;
 	readonly label: string | null;
 	readonly counts: Partial<Record<Counted, Float64Array>>;
-	/** 1 where a reading was seen. */
+	/** 1 where a reading of the service was seen, whatever its version or route: shared by its groups. */
 	readonly present: Uint8Array;
 }
 
@@ -31,6 +31,7 @@ export class Groups {
 	readonly #grid: Grid;
 	readonly #rule: GroupRule;
 	readonly #groups = new Map<string, Group>();
+	readonly #present = new Map<string, Uint8Array>();
 	/** Earliest reading of a service, for the question whether a newborn counter has a known past. */
 	readonly #firstSeen = new Map<string, number>();
 
@@ -108,7 +109,10 @@ export class Groups {
 		const key = JSON.stringify([service, groupEnv, label]);
 		let group = this.#groups.get(key);
 		if (group === undefined) {
-			group = { service, env: groupEnv, label, counts: {}, present: new Uint8Array(this.#grid.bins) };
+			const name = JSON.stringify([service, groupEnv]);
+			const present = this.#present.get(name) ?? new Uint8Array(this.#grid.bins);
+			this.#present.set(name, present);
+			group = { service, env: groupEnv, label, counts: {}, present };
 			this.#groups.set(key, group);
 		}
 		return group;

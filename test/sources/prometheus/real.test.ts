@@ -41,8 +41,8 @@ function contract(started: () => RunningServer): void {
 			["v1", "v1"],
 			["v2", "v2"],
 		]);
-		expect(series[1]?.errors).toEqual(bins((m) => m).map((m) => (m < 9 ? null : m === 9 ? 7 : 4)));
-		expect(series[1]?.requests?.slice(8, 12)).toEqual([null, 37, 124, 124]);
+		expect(series[1]?.errors).toEqual(bins((m) => (m < 9 ? 0 : m === 9 ? 7 : 4)));
+		expect(series[1]?.requests?.slice(8, 12)).toEqual([0, 37, 124, 124]);
 	});
 
 	it("spreads what happened in a hole of the scrapes, and keeps the total", async () => {
