@@ -19,7 +19,7 @@ export function parseGoMod(text: string): GoMod {
 	let toolchain: string | null = null;
 	const require = new Map<string, { version: string; indirect: boolean }>();
 	const replace = new Map<string, string>();
-	for (const [verb, args, comment] of directives(text)) {
+	for (const { verb, args, comment } of goModDirectives(text)) {
 		const [first, second] = args;
 		if (first === undefined) continue;
 		if (verb === "module") module = first;
@@ -60,23 +60,36 @@ export function diffGoMod(before: GoMod, after: GoMod): GoModChange[] {
 	return changes;
 }
 
-function* directives(text: string): Generator<readonly [string, readonly string[], string]> {
+/** One entry of a go.mod, taken out of its `verb ( ... )` block. */
+export interface GoModDirective {
+	readonly verb: string;
+	readonly args: readonly string[];
+	/** With its `//`, or "". */
+	readonly comment: string;
+	/** 1-based. */
+	readonly line: number;
+}
+
+/** Every entry in file order, unknown verbs included. */
+export function* goModDirectives(text: string): Generator<GoModDirective> {
 	let block: string | null = null;
+	let number = 0;
 	for (const raw of text.split(/\r?\n/)) {
+		number += 1;
 		const slashes = raw.indexOf("//");
 		const comment = slashes < 0 ? "" : raw.slice(slashes);
 		const line = (slashes < 0 ? raw : raw.slice(0, slashes)).trim();
 		if (line === "") continue;
 		if (block !== null) {
 			if (line === ")") block = null;
-			else yield [block, words(line), comment];
+			else yield { verb: block, args: words(line), comment, line: number };
 			continue;
 		}
 		const open = /^(\w+)\s*\($/.exec(line);
 		if (open !== null) block = open[1] ?? "";
 		else {
 			const [verb, ...args] = words(line);
-			yield [verb ?? "", args, comment];
+			yield { verb: verb ?? "", args, comment, line: number };
 		}
 	}
 }

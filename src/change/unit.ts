@@ -1,0 +1,85 @@
+/**
+ * Change units: one function, type, var or const group, import block or go.mod requirement that a commit
+ * changes. A unit knows both versions; its edit actions and effects are computed when asked for.
+ */
+import type { Declaration, DeclarationKind } from "../golang/declarations.js";
+import type { EditScript } from "./edit-action.js";
+import type { Effect } from "./effect.js";
+import type { Fact } from "./facts/fact.js";
+import type { Tree, TreeNode } from "./tree.js";
+
+export type UnitKind = DeclarationKind | "requirement" | "go-version" | "module";
+
+/**
+ * - `formatted`: same program text, only format or comments differ
+ * - `renamed`: the same declaration under another name (found by content)
+ * - `moved`: the same declaration in another file, perhaps edited
+ */
+export type UnitChange = "added" | "removed" | "modified" | "formatted" | "renamed" | "moved";
+
+/** One version of a unit. */
+export interface UnitSide {
+	readonly path: string;
+	/** Canonical key inside the package (`F`, `T.M`). */
+	readonly key: string;
+	readonly line: number;
+	readonly endLine: number;
+	/** First line of the doc comment, else `line`. */
+	readonly docLine: number;
+	/** Code of the declaration without its doc comment; an entry of a `type (...)` group gets its own `type`. */
+	readonly text: string;
+	readonly declaration: Declaration | null;
+}
+
+export interface ChangeUnit {
+	/** Path after the change; before it when removed. */
+	readonly path: string;
+	readonly kind: UnitKind;
+	readonly change: UnitChange;
+	/** Key after the change; before it when removed. */
+	readonly key: string;
+	readonly old: UnitSide | null;
+	readonly new: UnitSide | null;
+	/** `Code generated ... DO NOT EDIT.` on either side. */
+	readonly generated: boolean;
+	/** Inside vendor/ or third_party/. */
+	readonly vendored: boolean;
+	/** In a _test.go file or under testdata/. */
+	readonly test: boolean;
+}
+
+/** Two trees of a unit with what separates them; a side that does not exist has no tree. */
+export interface UnitEdit {
+	readonly unit: ChangeUnit;
+	readonly before: Tree | null;
+	readonly after: Tree | null;
+	readonly script: EditScript;
+	readonly oldFacts: readonly Fact[];
+	readonly newFacts: readonly Fact[];
+	readonly effects: readonly Effect[];
+	/** Every limit that made the edit coarser, in words. */
+	readonly reasons: readonly string[];
+}
+
+/** 1-based line in the file of a node of one side's tree. */
+export function lineOf(side: UnitSide, tree: Tree, node: TreeNode): number {
+	let line = side.line;
+	for (
+		let at = tree.source.indexOf("\n");
+		at !== -1 && at < node.start;
+		at = tree.source.indexOf("\n", at + 1)
+	) {
+		line += 1;
+	}
+	return line;
+}
+
+/** True for files below vendor/, third_party/ or node_modules/ folders. */
+export function isVendored(path: string): boolean {
+	return /(?:^|\/)(?:vendor|third_party|node_modules)\//.test(path);
+}
+
+/** True for Go test files and test data. */
+export function isTest(path: string): boolean {
+	return path.endsWith("_test.go") || /(?:^|\/)testdata\//.test(path);
+}

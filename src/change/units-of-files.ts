@@ -1,0 +1,180 @@
+/**
+ * Change units of the files of one commit. Declarations pair by identity (key inside the file, then inside
+ * the package folder), what is left by content: a renamed or moved function shares most of its words with the
+ * one that vanished.
+ */
+import { type Declaration, declarations, type FileDeclarations } from "../golang/declarations.js";
+import { canonicalTokens } from "../golang/syntax-hash.js";
+import type { FileVersions } from "./file-versions.js";
+import { isGoMod, unitsOfGoMod } from "./go-mod-units.js";
+import { type ChangeUnit, isTest, isVendored, type UnitChange, type UnitSide } from "./unit.js";
+import { wordSimilarity } from "./words.js";
+
+/** Share of words (Dice) above which a vanished and a new declaration are one, renamed or moved. */
+const RENAMED = 0.7;
+/** Comparisons by content per commit; a commit that moves more is a reorganisation, matched by key only. */
+const MAX_COMPARED = 20_000;
+/** Declarations shorter than this (characters) are matched by identity only: `type X int` fits anywhere. */
+const MIN_CONTENT = 60;
+
+interface Version {
+	readonly side: UnitSide;
+	readonly declaration: Declaration;
+	readonly source: string;
+	readonly generated: boolean;
+}
+
+/** Units that the Go files and go.mod of one commit change, in file order. Unchanged declarations give none. */
+export function unitsOfFiles(files: readonly FileVersions[]): ChangeUnit[] {
+	const units: ChangeUnit[] = [];
+	const vanished: Version[] = [];
+	const appeared: Version[] = [];
+	for (const file of files) {
+		if (isGoMod(file.path)) {
+			units.push(...unitsOfGoMod(file));
+			continue;
+		}
+		const old = versionsOf(file.old, file.oldPath);
+		const now = versionsOf(file.new, file.path);
+		pairByKey(old, now, units, vanished, appeared);
+	}
+	pairAcross(vanished, appeared, units);
+	for (const one of vanished) units.push(unitOf(one, null, "removed"));
+	for (const one of appeared) units.push(unitOf(null, one, "added"));
+	return units;
+}
+
+function versionsOf(source: string | null, path: string): Version[] {
+	if (source === null) return [];
+	const file: FileDeclarations = declarations(source);
+	return file.declarations.map((declaration) => ({
+		side: sideOf(source, path, declaration),
+		declaration,
+		source,
+		generated: file.generated,
+	}));
+}
+
+function sideOf(source: string, path: string, declaration: Declaration): UnitSide {
+	const { key, kind, line, endLine, docLine, start, end } = declaration;
+	const code = source.slice(start, end);
+	const text = kind === "type" && !/^type\b/.test(code) ? `type ${code}` : code;
+	return { path, key, line, endLine, docLine, text, declaration };
+}
+
+function pairByKey(
+	old: readonly Version[],
+	now: readonly Version[],
+	units: ChangeUnit[],
+	vanished: Version[],
+	appeared: Version[],
+): void {
+	const byKey = new Map(old.map((one) => [`${group(one)} ${one.side.key}`, one]));
+	const left: Version[] = [];
+	for (const one of now) {
+		const key = `${group(one)} ${one.side.key}`;
+		const before = byKey.get(key);
+		if (before === undefined) left.push(one);
+		else {
+			byKey.delete(key);
+			compare(before, one, units, "modified");
+		}
+	}
+	for (const one of left) {
+		const before = sharingNames(one, byKey.values());
+		if (before === null) appeared.push(one);
+		else {
+			byKey.delete(`${group(before)} ${before.side.key}`);
+			compare(before, one, units, "modified");
+		}
+	}
+	vanished.push(...byKey.values());
+}
+
+/** Functions may become methods and types aliases, but a group of constants is not a function. */
+function group(version: Version): string {
+	const { kind } = version.declaration;
+	return kind === "method" ? "function" : kind === "const" ? "var" : kind;
+}
+
+/** A var or const group whose first name changed is still the group that holds most of its names. */
+function sharingNames(one: Version, candidates: Iterable<Version>): Version | null {
+	if (group(one) !== "var") return null;
+	const names = new Set(one.declaration.members.map((member) => member.name).filter((name) => name !== "_"));
+	let best: Version | null = null;
+	let most = 0;
+	for (const other of candidates) {
+		if (group(other) !== "var") continue;
+		const shared = other.declaration.members.filter((member) => names.has(member.name)).length;
+		if (shared > most) {
+			most = shared;
+			best = other;
+		}
+	}
+	return best;
+}
+
+function compare(old: Version, now: Version, units: ChangeUnit[], change: UnitChange): void {
+	const [a, b] = [old.declaration, now.declaration];
+	const oldCode = old.source.slice(a.docStart, a.end);
+	const newCode = now.source.slice(b.docStart, b.end);
+	if (oldCode === newCode && change === "modified") return;
+	const same = canonicalTokens(oldCode) === canonicalTokens(newCode);
+	units.push(unitOf(old, now, same && change === "modified" ? "formatted" : change));
+}
+
+/** Same key in another file of the package first, then likeness of content; takes matches out of both lists. */
+function pairAcross(vanished: Version[], appeared: Version[], units: ChangeUnit[]): void {
+	if (vanished.length === 0 || appeared.length === 0) return;
+	const folder = (path: string): string => path.slice(0, path.lastIndexOf("/") + 1);
+	take(vanished, appeared, units, (old, now) =>
+		old.side.key === now.side.key && folder(old.side.path) === folder(now.side.path) ? 1 : 0,
+	);
+	if (vanished.length * appeared.length > MAX_COMPARED) {
+		take(vanished, appeared, units, (old, now) => (old.side.key === now.side.key ? 1 : 0));
+		return;
+	}
+	take(vanished, appeared, units, (old, now) => {
+		if (Math.min(old.side.text.length, now.side.text.length) < MIN_CONTENT) return 0;
+		const score = wordSimilarity(old.side.text, now.side.text, RENAMED);
+		return score < RENAMED ? 0 : score + (old.side.key === now.side.key ? 1 : 0);
+	});
+}
+
+/** Pairs best first; both lists lose what was paired. */
+function take(
+	vanished: Version[],
+	appeared: Version[],
+	units: ChangeUnit[],
+	score: (old: Version, now: Version) => number,
+): void {
+	const scored = vanished.flatMap((old) =>
+		appeared
+			.filter((now) => group(old) === group(now) && group(old) !== "import")
+			.map((now) => ({ old, now, score: score(old, now) }))
+			.filter((pair) => pair.score > 0),
+	);
+	for (const { old, now } of scored.sort((a, b) => b.score - a.score)) {
+		const [i, j] = [vanished.indexOf(old), appeared.indexOf(now)];
+		if (i === -1 || j === -1) continue;
+		vanished.splice(i, 1);
+		appeared.splice(j, 1);
+		compare(old, now, units, old.side.key === now.side.key ? "moved" : "renamed");
+	}
+}
+
+function unitOf(old: Version | null, now: Version | null, change: UnitChange): ChangeUnit {
+	const shown = (now ?? old) as Version;
+	const { path, key } = shown.side;
+	return {
+		path,
+		key,
+		kind: shown.declaration.kind,
+		change,
+		old: old?.side ?? null,
+		new: now?.side ?? null,
+		generated: (old?.generated ?? false) || (now?.generated ?? false),
+		vendored: isVendored(path),
+		test: isTest(path),
+	};
+}
