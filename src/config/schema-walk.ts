@@ -43,19 +43,11 @@ export function keysAt(root: v.GenericSchema, path: ConfigPath): readonly string
 	return [...new Set(schemasAt(root, path).flatMap((schema) => Object.keys(entriesOf(schema) ?? {})))];
 }
 
-/** Keys of Prometheus's http_config whose values are secrets. */
-const secretKeys = new Set(["password", "credentials", "bearer_token", "client_secret", "key", "secrets"]);
-
-/** Fields marked as secret, and those that http_config knows as such. */
 export function isSecret(root: v.GenericSchema, path: ConfigPath): boolean {
-	const http = path.indexOf("http_config");
-	if (http >= 0) return path.slice(http).some((key) => secretKeys.has(String(key)));
 	return schemasAt(root, path).some((schema) => metadataOf(schema).secret === true);
 }
 
-/** Fields marked as path, and the *_file keys of http_config. */
 export function isPath(root: v.GenericSchema, path: ConfigPath): boolean {
-	if (path.includes("http_config")) return path.some((key) => /(_file|^files)$/.test(String(key)));
 	return schemasAt(root, path).some((schema) => metadataOf(schema).path === true);
 }
 

@@ -5,14 +5,20 @@ import { httpConfig } from "./http-config.js";
 
 const step = v.optional(duration, "1m");
 
-/** Label names of a Prometheus-compatible store. */
+/** Our dimension -> label name of the store; found by itself when absent. */
 const labels = v.strictObject({
 	service: v.optional(v.string()),
 	env: v.optional(v.string()),
 	version: v.optional(v.string()),
+	route: v.optional(v.string()),
+	code: v.optional(v.string()),
+	pod: v.optional(v.string()),
 });
 
-/** Counter selectors or expressions; `$service`, `$env` and `$step` are replaced. */
+/**
+ * A counter selector, or any expression whose value at t is the count of (t - step, t]. `$step`, `$range`,
+ * `$service` and `$env` are replaced (without braces: `${NAME}` is the environment).
+ */
 const queries = v.strictObject({
 	errors: v.optional(v.string()),
 	requests: v.optional(v.string()),
@@ -27,8 +33,14 @@ export const metrics = v.optional(
 			url,
 			http_config: v.optional(httpConfig, {}),
 			headers: v.optional(v.record(v.string(), v.string()), {}),
+			/** Metric family to count: http, otel, grpc or istio; found by itself when absent. */
+			preset: v.optional(v.string()),
 			queries: v.optional(queries, {}),
 			labels: v.optional(labels, {}),
+			/** Env of a store that does not tell it by a label. */
+			env: v.optional(v.string()),
+			/** Further arguments of every query, such as dedup of Thanos. */
+			args: v.optional(v.record(v.string(), v.string()), {}),
 			step,
 			timeout: v.optional(duration, "30s"),
 		}),
