@@ -5,7 +5,9 @@
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { detectSeries } from "../../src/detect/detect.js";
 import type { ErrorEvent, MetricPoint } from "../../src/model/event.js";
+import type { TimeRange } from "../../src/model/time.js";
 import { storeErrors } from "../../src/store/errors.js";
 import { errorWriter } from "../../src/store/import/errors.js";
 import { metricWriter } from "../../src/store/import/metrics.js";
@@ -64,10 +66,24 @@ function event(i: number): ErrorEvent {
 	};
 }
 
-function timed<T>(work: () => T): readonly [T, number] {
+/** Wall and CPU seconds: on a shared machine only the second is comparable. */
+interface Took {
+	readonly wall: number;
+	readonly cpu: number;
+}
+
+function stopwatch(): () => Took {
 	const begin = performance.now();
-	const result = work();
-	return [result, (performance.now() - begin) / 1000];
+	const before = process.cpuUsage();
+	return () => {
+		const { user, system } = process.cpuUsage(before);
+		return { wall: (performance.now() - begin) / 1000, cpu: (user + system) / 1e6 };
+	};
+}
+
+function took({ wall, cpu }: Took, count?: number): string {
+	const rate = count === undefined ? "" : `, ${Math.round(count / wall).toLocaleString("en")}/s`;
+	return `${wall.toFixed(2)} s (${cpu.toFixed(2)} s CPU)${rate}`;
 }
 
 function line(what: string, figure: string): void {
@@ -77,46 +93,51 @@ function line(what: string, figure: string): void {
 /** In time order, all services a minute: the order a live export has, and the worst for chunks. */
 function importMetrics(store: Store): void {
 	const writer = metricWriter(store);
-	const [, gathering] = timed(() => {
-		for (let step = 0; step < steps; step++) {
-			for (let service = 0; service < services; service++) writer.add(point(service, step));
-		}
-	});
-	const [counts, merging] = timed(() => writer.finish(about));
+	const whole = stopwatch();
+	for (let step = 0; step < steps; step++) {
+		for (let service = 0; service < services; service++) writer.add(point(service, step));
+	}
+	const merging = stopwatch();
+	const counts = writer.finish(about);
+	const lock = merging();
 	writer.discard();
-	const rate = Math.round(counts.new / (gathering + merging)).toLocaleString("en");
-	line(
-		`import ${counts.new.toLocaleString("en")} metric points`,
-		`${(gathering + merging).toFixed(1)} s, ${rate}/s`,
-	);
-	line("  of it holding the write lock", `${merging.toFixed(1)} s`);
+	line(`import ${counts.new.toLocaleString("en")} metric points`, took(whole(), counts.new));
+	line("  of it holding the write lock", took(lock));
+}
+
+function week(): { readonly range: TimeRange; readonly step: number } {
+	return { range: { from: start, to: start + steps * 60 }, step: 60 };
 }
 
 async function scan(store: Store, by: string | undefined): Promise<void> {
-	const begin = performance.now();
-	const range = { from: start, to: start + steps * 60 };
+	const watch = stopwatch();
 	let series = 0;
 	let errors = 0;
-	for await (const one of storeMetrics(store).stream({ range, step: 60, ...(by ? { by } : {}) })) {
+	for await (const one of storeMetrics(store).stream({ ...week(), ...(by ? { by } : {}) })) {
 		series++;
 		for (const count of one.errors) errors += count ?? 0;
 	}
-	const seconds = (performance.now() - begin) / 1000;
-	line(`scan a week${by ? ` by ${by}` : ""}: ${series} series, ${errors} errors`, `${seconds.toFixed(2)} s`);
+	line(`scan a week${by ? ` by ${by}` : ""}: ${series} series, ${errors} errors`, took(watch()));
+}
+
+/** The figure of the issue: a week of 1,000 services read and detected, on one thread. */
+async function detect(store: Store): Promise<void> {
+	const watch = stopwatch();
+	let bursts = 0;
+	for await (const series of storeMetrics(store).stream(week())) bursts += detectSeries(series).length;
+	line(`scan and detect a week: ${bursts} bursts`, took(watch()));
 }
 
 function importEvents(store: Store, count: number): void {
-	const [counts, seconds] = timed(() => {
-		const writer = errorWriter(store);
-		for (let i = 0; i < count; i++) writer.add(event(i));
-		const done = writer.finish(about);
-		writer.discard();
-		return done;
-	});
-	line(
-		`import ${counts.new.toLocaleString("en")} error events`,
-		`${seconds.toFixed(1)} s, ${Math.round(count / seconds).toLocaleString("en")}/s`,
-	);
+	const writer = errorWriter(store);
+	const whole = stopwatch();
+	for (let i = 0; i < count; i++) writer.add(event(i));
+	const merging = stopwatch();
+	writer.finish(about);
+	const lock = merging();
+	writer.discard();
+	line(`import ${count.toLocaleString("en")} error events`, took(whole(), count));
+	line("  of it holding the write lock", took(lock));
 }
 
 async function queryEvents(store: Store, count: number): Promise<void> {
@@ -127,25 +148,27 @@ async function queryEvents(store: Store, count: number): Promise<void> {
 		["the same of one service", () => source.counts({ range, service: "service-3" }, 60)],
 		["fingerprints with a sample", () => source.fingerprints({ range })],
 	] as const) {
-		const begin = performance.now();
+		const watch = stopwatch();
 		const { rows } = await work();
-		line(`${name}: ${rows.length} rows`, `${((performance.now() - begin) / 1000).toFixed(2)} s`);
+		line(`${name}: ${rows.length} rows`, took(watch()));
 	}
 }
 
 const folder = mkdtempSync(join(tmpdir(), "faultline-bench-"));
 try {
 	const path = join(folder, "bench.sqlite");
-	const begin = performance.now();
+	const opening = stopwatch();
 	const store = await openStore(path);
-	line("load the addon and create a store", `${((performance.now() - begin) / 1000).toFixed(3)} s`);
+	line("load the addon and create a store", took(opening()));
 	importMetrics(store);
+	line("peak memory so far", `${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB`);
 	store.close();
 	const size = statSync(path).size;
 	line("store size", `${(size / 1e6).toFixed(1)} MB, ${(size / (services * steps)).toFixed(1)} bytes/point`);
 	const again = await openStore(path);
 	await scan(again, undefined);
 	await scan(again, "version");
+	await detect(again);
 	const events = 200_000;
 	importEvents(again, events);
 	await queryEvents(again, events);

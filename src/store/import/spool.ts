@@ -53,23 +53,23 @@ export class Spool<T> {
 		if (this.spilled) this.spill();
 	}
 
-	/** All records of a sealed spool, one a key; in the order they came while nothing was spilled. */
+	/** All records of a sealed spool, one a key, in the order the keys came. */
 	*records(): Generator<T> {
 		if (!this.spilled) {
 			yield* this.held.values();
 			return;
 		}
-		let last = "";
+		let last = 0;
 		for (;;) {
 			const rows = this.store
 				.statement(
-					"SELECT name, data FROM temp.spilled_records WHERE owner = ? AND name > ? ORDER BY name LIMIT ?",
+					"SELECT id, data FROM temp.spilled_records WHERE id > ? AND +owner = ? ORDER BY id LIMIT ?",
 				)
-				.all(this.owner, last, page) as { readonly name: string; readonly data: string }[];
+				.all(last, this.owner, page) as { readonly id: number; readonly data: string }[];
 			for (const row of rows) yield JSON.parse(row.data) as T;
 			const end = rows.at(-1);
 			if (end === undefined) return;
-			last = end.name;
+			last = end.id;
 		}
 	}
 
@@ -95,13 +95,16 @@ export class Spool<T> {
 	}
 
 	private spillOne(key: string, record: T): void {
+		const { changes } = this.store
+			.statement("INSERT OR IGNORE INTO temp.spilled_records (owner, name, data) VALUES (?, ?, ?)")
+			.run(this.owner, key, JSON.stringify(record));
+		if (changes === 1) return;
 		const earlier = this.store
 			.statement("SELECT data FROM temp.spilled_records WHERE owner = ? AND name = ?")
-			.get(this.owner, key) as { readonly data: string } | undefined;
-		const kept = earlier === undefined ? record : this.settled(JSON.parse(earlier.data) as T, record);
+			.get(this.owner, key) as { readonly data: string };
 		this.store
-			.statement("INSERT OR REPLACE INTO temp.spilled_records (owner, name, data) VALUES (?, ?, ?)")
-			.run(this.owner, key, JSON.stringify(kept));
+			.statement("UPDATE temp.spilled_records SET data = ? WHERE owner = ? AND name = ?")
+			.run(JSON.stringify(this.settled(JSON.parse(earlier.data) as T, record)), this.owner, key);
 	}
 
 	private settled(earlier: T, later: T): T {
@@ -112,4 +115,5 @@ export class Spool<T> {
 }
 
 const createTable = `CREATE TEMP TABLE IF NOT EXISTS spilled_records (
-	owner INTEGER NOT NULL, name TEXT NOT NULL, data TEXT NOT NULL, PRIMARY KEY (owner, name))`;
+	id INTEGER PRIMARY KEY, owner INTEGER NOT NULL, name TEXT NOT NULL, data TEXT NOT NULL,
+	UNIQUE (owner, name))`;
