@@ -25,6 +25,8 @@ export interface Alarm {
 
 /** A stretch less than this many standard deviations high is not worth an exact computation. */
 const coarseDeviations = 3.3;
+/** The highest steps count up to this many times the highest of the others. */
+const believable = 1.5;
 
 /** The least probable stretch that ends now and passes every limit, or null. `everSeen` counts all errors so far. */
 export function findAlarm(
@@ -79,6 +81,6 @@ function oddErrors(history: History, from: number): number {
 		}
 	}
 	const odd = length >= 20 ? 3 : length >= 4 ? 2 : 1;
-	const rest = tops[odd] as number;
-	return tops.slice(0, odd).reduce((sum, top) => sum + top - rest, 0);
+	const believed = believable * (tops[odd] as number);
+	return tops.slice(0, odd).reduce((sum, top) => sum + Math.max(0, top - believed), 0);
 }
