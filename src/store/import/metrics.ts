@@ -124,7 +124,8 @@ class GatheredPoints {
 	}
 }
 
-function identityOf({ service, env, version, labels }: MetricPoint): string {
+/** Text that identifies the series of a point. */
+export function identityOf({ service, env, version, labels }: MetricPoint): string {
 	const sorted = labels === undefined ? [] : Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1));
 	const identity: SeriesIdentity = { service, env, version, labels: Object.fromEntries(sorted) };
 	return JSON.stringify(identity);
@@ -155,7 +156,8 @@ function mergeChunks(
 	}
 }
 
-function readChunk(store: Store, series: number, chunk: number, columns: ChunkColumns): void {
+/** Reads a stored chunk into `columns`; an absent one is empty. */
+export function readChunk(store: Store, series: number, chunk: number, columns: ChunkColumns): void {
 	const row = store
 		.statement("SELECT data FROM metric_chunks WHERE series = ? AND chunk = ?")
 		.get(series, chunk) as { readonly data: Uint8Array } | undefined;
@@ -163,7 +165,8 @@ function readChunk(store: Store, series: number, chunk: number, columns: ChunkCo
 	if (row !== undefined) decodeChunk(row.data, chunk, columns);
 }
 
-function seriesRow(store: Store, identity: string): number {
+/** Row of the series with this identity, made when it is new. Call inside `store.write`. */
+export function seriesRow(store: Store, identity: string): number {
 	const known = store.statement("SELECT id FROM series WHERE identity = ?").get(identity) as
 		| { readonly id: number }
 		| undefined;
