@@ -23,7 +23,7 @@ import { editedDeclarations } from "../rank/edited-declarations.js";
 import { isTestPath } from "../rank/exculpate.js";
 import type { CommitFact, FileEdits, FrameFact, LineOrigin, RankFacts } from "../rank/facts.js";
 import { changedModules } from "../rank/module-changes.js";
-import { weighFrames } from "../rank/weigh-frames.js";
+import { isRecoverHelper, weighFrames } from "../rank/weigh-frames.js";
 import type { CommitSource, TreeEntry } from "../sources/commits.js";
 
 /** What is read of every diff: code, module files and the configuration that ships with it. */
@@ -257,7 +257,7 @@ function dependencyModules(trace: StackTrace, tree: TreeIndex): RankFacts["depen
 	let depth = 0;
 	for (const frame of trace.frames.slice(0, maxFrames)) {
 		const resolved = resolveFrame(frame, tree);
-		if (resolved.origin === "std" || resolved.origin === "unknown") continue;
+		if (resolved.origin === "std" || resolved.origin === "unknown" || isRecoverHelper(frame.symbol)) continue;
 		const name = resolved.module?.path;
 		if (name !== undefined && !found.has(name)) found.set(name, 1 / (1 + 0.5 * depth));
 		depth++;

@@ -6,7 +6,7 @@
 import type { Sha } from "../model/commit.js";
 import type { Evidence } from "../model/suspect.js";
 import type { RankFacts } from "./facts.js";
-import type { Producer } from "./producer.js";
+import type { Observation, Producer } from "./producer.js";
 
 /** Learnt model; see model/weights.json for how it came about. */
 export interface RankModel {
@@ -18,11 +18,27 @@ export interface RankModel {
 	readonly temperature: number;
 }
 
-/** Observations of all producers: commit -> producer -> value. */
+/** A commit's score and what it is made of. */
 export interface Scored {
 	readonly sha: Sha;
 	readonly score: number;
+	/** Strongest first. */
 	readonly evidence: readonly Evidence[];
+}
+
+/** An observation with its value scaled as the producer asks. */
+export interface ScaledObservation extends Observation {
+	readonly producer: string;
+}
+
+/** Runs one producer and scales its values; see Producer.scale. */
+export function observeScaled(facts: RankFacts, producer: Producer): ScaledObservation[] {
+	const seen = producer.observe(facts);
+	const total = facts.commits.length;
+	const holders = seen.reduce((sum, one) => sum + one.value, 0);
+	const factor =
+		producer.scale === "plain" ? 1 : Math.log(1 + (Math.max(0, total - holders) + 0.5) / (holders + 0.5));
+	return seen.map((one) => ({ ...one, value: one.value * factor, producer: producer.id }));
 }
 
 /** Runs the producers and sums the weighted values; one entry per commit, in the order of the facts. */
@@ -31,13 +47,8 @@ export function scoreCommits(facts: RankFacts, producers: readonly Producer[], m
 	for (const producer of producers) {
 		const weight = model.weights[producer.id] ?? 0;
 		if (weight === 0) continue;
-		for (const seen of producer.observe(facts)) {
-			evidence.get(seen.commit)?.push({
-				producer: producer.id,
-				weight: weight * seen.value,
-				text: seen.text,
-				places: seen.places,
-			});
+		for (const { commit, value, text, places } of observeScaled(facts, producer)) {
+			evidence.get(commit)?.push({ producer: producer.id, weight: weight * value, text, places });
 		}
 	}
 	return [...evidence].map(([sha, list]) => ({

@@ -21,5 +21,12 @@ export interface Producer {
 	readonly id: string;
 	/** One line for `--help` and the README: what it looks at and why that points at a culprit. */
 	readonly doc: string;
+	/**
+	 * `rarity`: a pattern that few commits of the range show says more; its values are multiplied by
+	 * log(1 + (N - n + 0.5) / (n + 0.5)), n the sum of the values over N commits. This is the log-odds a pattern
+	 * is worth when culprits show it at a fixed rate and innocents at the rate of the range (same form as BM25's
+	 * idf). `plain`: values count as they are.
+	 */
+	readonly scale: "rarity" | "plain";
 	observe(facts: RankFacts): readonly Observation[];
 }

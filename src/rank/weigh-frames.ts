@@ -22,6 +22,7 @@ export function weighFrames(frames: readonly ResolvedFrame[]): WeighedFrame[] {
 	const out: WeighedFrame[] = [];
 	for (const resolved of frames.slice(raised + 1)) {
 		if (resolved.origin !== "own") continue;
+		if (out.length === 0 && isRecoverHelper(resolved.frame.symbol)) continue;
 		if (resolved.path === null && resolved.folder === null) continue;
 		const key = `${resolved.path}#${resolved.functionKey}`;
 		const depth = out.length;
@@ -30,6 +31,13 @@ export function weighFrames(frames: readonly ResolvedFrame[]): WeighedFrame[] {
 		seen.add(key);
 	}
 	return out;
+}
+
+/** Helpers that print, recover or forward a panic; they stand in traces of failures they had no part in. */
+export function isRecoverHelper(symbol: string): boolean {
+	return /(?:^|[./)])(?:\w*[Rr]ecover\w*|HandleCrash\w*|logPanic|[Hh]andlePanic\w*|PrintStack|capturePanic)(?:\.func\d+(?:\.\d+)*)?$/.test(
+		symbol,
+	);
 }
 
 /** Index of the innermost-run `panic` frame, or -1: frames before it only handled the panic. */

@@ -43,8 +43,8 @@ interface Hit {
 function search(file: FileEdits, names: ReadonlyMap<string, Read>, what: "declares" | "assigns"): Hit | null {
 	let best: Hit | null = null;
 	for (const hunk of file.diff.hunks) {
-		const inType = /^type\b/.test(hunk.context) || hunk.added.some((line) => /^type\b/.test(line));
-		if (what === "declares" && !inType) continue;
+		// A field of a type that existed before; a new type with a like-named field is another field.
+		if (what === "declares" && !/^type\b/.test(hunk.context)) continue;
 		for (const line of [...hunk.removed, ...hunk.added]) {
 			for (const name of what === "declares" ? declared(line) : assigned(line)) {
 				const read = names.get(name);
@@ -73,6 +73,7 @@ function producer(id: string, doc: string, what: "declares" | "assigns"): Produc
 	return {
 		id,
 		doc,
+		scale: "rarity",
 		observe: (facts) => {
 			const names = reads(facts);
 			return facts.commits.flatMap((fact) => observeCommit(fact, names, what) ?? []);

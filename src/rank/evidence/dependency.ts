@@ -10,6 +10,7 @@ const covers = (module: string, packagePath: string): boolean =>
 export const dependencyProducer: Producer = {
 	id: "dependency",
 	doc: "a frame stands in a dependency whose version the commit changes in go.mod",
+	scale: "rarity",
 	observe: (facts) => {
 		const best = new Map<string, Observation>();
 		for (const change of facts.moduleChanges) {

@@ -86,6 +86,7 @@ const sameFile = 0.6;
 export const editClassProducer: Producer = {
 	id: "class",
 	doc: "what the commit edits fits how it failed (nil checks for nil dereferences, locks for races, ...)",
+	scale: "rarity",
 	observe: (facts) => {
 		const wanted = patterns[facts.failure];
 		if (wanted === undefined) return [];

@@ -13,6 +13,7 @@ const reach = 3;
 export const lineProducer: Producer = {
 	id: "line",
 	doc: "git blame at the deployed commit: the commit wrote the very line of a frame",
+	scale: "rarity",
 	observe: (facts) =>
 		best(
 			facts,
@@ -26,6 +27,7 @@ export const lineProducer: Producer = {
 export const nearProducer: Producer = {
 	id: "near",
 	doc: "git blame at the deployed commit: the commit wrote lines of the frame's function close to its line",
+	scale: "rarity",
 	observe: (facts) =>
 		best(
 			facts,

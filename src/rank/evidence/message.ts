@@ -1,5 +1,5 @@
 /**
- * Message evidence: a string literal that the commit adds or changes is a template of the error's text. Go errors
+ * Message evidence: a string literal that the commit adds is a template of the error's text. Go errors
  * are written as literals with fmt verbs, so `reserve %s: %w` in a diff matches "reserve sku-7: no stock".
  */
 import { isTestPath } from "../exculpate.js";
@@ -16,7 +16,8 @@ const runtimeText =
 
 export const messageProducer: Producer = {
 	id: "message",
-	doc: "the commit adds or changes a string literal that is a template of the error's text",
+	doc: "the commit adds a string literal that is a template of the error's text",
+	scale: "rarity",
 	observe: (facts) => {
 		const text = [facts.message, ...facts.causes].join("\n").replace(runtimeText, "");
 		const words = new Set(text.toLowerCase().match(/[a-z]{4,}/g) ?? []);
@@ -29,17 +30,20 @@ function observeCommit(fact: CommitFact, text: string, words: ReadonlySet<string
 	let best: Observation | null = null;
 	for (const file of fact.files) {
 		if (!file.path.endsWith(".go") || isTestPath(file.path)) continue;
+		const before = literalsOf(file.diff.hunks.flatMap((hunk) => hunk.removed));
 		for (const hunk of file.diff.hunks) {
-			for (const line of [...hunk.added, ...hunk.removed]) {
+			for (const line of hunk.added) {
 				if (!line.includes('"') && !line.includes("`")) continue;
 				for (const match of line.matchAll(literal)) {
 					const template = match[1] ?? match[2] ?? "";
+					// A literal that was only moved or re-wrapped is not new.
+					if (before.has(template)) continue;
 					const value = templateFit(template, text, words);
 					if (value <= (best?.value ?? 0)) continue;
 					best = {
 						commit: fact.commit.sha,
 						value,
-						text: `edits the literal ${JSON.stringify(template.slice(0, 60))}, which the error's text fits`,
+						text: `adds the literal ${JSON.stringify(template.slice(0, 60))}, which the error's text fits`,
 						places: [{ path: file.path, line: hunk.newStart, commit: fact.commit.sha }],
 					};
 				}
@@ -47,6 +51,12 @@ function observeCommit(fact: CommitFact, text: string, words: ReadonlySet<string
 		}
 	}
 	return best;
+}
+
+function literalsOf(lines: readonly string[]): ReadonlySet<string> {
+	const found = new Set<string>();
+	for (const line of lines) for (const match of line.matchAll(literal)) found.add(match[1] ?? match[2] ?? "");
+	return found;
 }
 
 /** 0..1: share of the error text's letters that the template's fixed parts explain; 0 when they do not all occur in order. */

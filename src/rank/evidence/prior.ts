@@ -10,6 +10,7 @@ const fullSize = Math.log1p(2000);
 export const sizeProducer: Producer = {
 	id: "size",
 	doc: "prior: more changed code lines, more ways to break (log scale)",
+	scale: "plain",
 	observe: (facts) =>
 		facts.commits
 			.filter((fact) => fact.goLines > 0)
@@ -24,6 +25,7 @@ export const sizeProducer: Producer = {
 export const recencyProducer: Producer = {
 	id: "recency",
 	doc: "prior: position in the range, newest first",
+	scale: "plain",
 	observe: (facts) =>
 		facts.commits.map((fact) => ({
 			commit: fact.commit.sha,
@@ -40,6 +42,7 @@ const harmless =
 export const harmlessProducer: Producer = {
 	id: "harmless",
 	doc: "prior against: the subject announces docs, tests, CI or formatting",
+	scale: "plain",
 	observe: (facts) =>
 		facts.commits.flatMap((fact): Observation[] => {
 			const match = harmless.exec(fact.commit.subject);

@@ -77,6 +77,7 @@ function observeCommit(fact: CommitFact, byName: ReadonlyMap<string, readonly Ca
 export const reachProducer: Producer = {
 	id: "reach",
 	doc: "the commit edits a function that a function on the stack calls",
+	scale: "rarity",
 	observe: (facts) => {
 		const byName = callees(facts);
 		return facts.commits.flatMap((fact) => observeCommit(fact, byName) ?? []);

@@ -59,6 +59,7 @@ const depthName = (depth: number): string =>
 export const functionProducer: Producer = {
 	id: "function",
 	doc: "the commit edits a function that is on the stack, weighted by its distance from the crash",
+	scale: "rarity",
 	observe: (facts) =>
 		observeHits(
 			facts,
@@ -77,6 +78,7 @@ export const functionProducer: Producer = {
 export const createdProducer: Producer = {
 	id: "created",
 	doc: "the commit adds a function that is on the stack: before it the crash could not happen there",
+	scale: "rarity",
 	observe: (facts) =>
 		observeHits(
 			facts,
@@ -94,6 +96,7 @@ export const createdProducer: Producer = {
 export const fileProducer: Producer = {
 	id: "file",
 	doc: "the commit edits code in a file that is on the stack",
+	scale: "rarity",
 	observe: (facts) =>
 		observeHits(
 			facts,
@@ -109,6 +112,7 @@ export const fileProducer: Producer = {
 export const packageProducer: Producer = {
 	id: "package",
 	doc: "the commit edits code in a package that is on the stack",
+	scale: "rarity",
 	observe: (facts) =>
 		observeHits(
 			facts,

@@ -120,18 +120,21 @@ function wordsOf(match: Match): string {
 export const messageTextProducer: Producer = {
 	id: "text-message",
 	doc: "BM25 of the error's message, symbols and paths against the commit message",
+	scale: "plain",
 	observe: (facts) => observe(facts, stackQuery(facts), messageDocument, "its message speaks of"),
 };
 
 export const diffTextProducer: Producer = {
 	id: "text-diff",
 	doc: "BM25 of the error's message, symbols and paths against the paths and changed lines of the commit",
+	scale: "plain",
 	observe: (facts) => observe(facts, stackQuery(facts), diffDocument, "its diff holds words of the error"),
 };
 
 export const sourceTextProducer: Producer = {
 	id: "source",
 	doc: "BM25 of the code around the crashing lines against the changed lines of the commit",
+	scale: "plain",
 	observe: (facts) =>
 		observe(facts, sourceQuery(facts), diffDocument, "its diff holds names used at the crash"),
 };

@@ -21,6 +21,13 @@ export function openRepository(folder: string): CommitSource {
 	return new GitRepository(folder);
 }
 
+/** git's words for an object that a partial clone does not hold. */
+function isMissingObject(error: unknown): boolean {
+	return (
+		error instanceof Failure && /unable to read|missing blob|could not fetch|bad object/.test(error.message)
+	);
+}
+
 class GitRepository implements CommitSource {
 	readonly name: string;
 	readonly #reader: ObjectReader;
@@ -65,13 +72,39 @@ class GitRepository implements CommitSource {
 	): Promise<readonly Commit[]> {
 		const args = ["log", "-z", "--topo-order", "--raw", "--no-abbrev", "-M", "--no-color", logFormat];
 		const scope = ["--end-of-options", `${range.from}..${range.to}`, "--", ...(options.paths ?? [])];
-		return parseLog(await readGit(this.name, [...args, ...scope]));
+		try {
+			return parseLog(await readGit(this.name, [...args, ...scope]));
+		} catch (error) {
+			if (!isMissingObject(error)) throw error;
+			// Inexact renames need the blobs; without them the paths alone are still true.
+			const plain = args.map((arg) => (arg === "-M" ? "--no-renames" : arg));
+			return parseLog(await readGit(this.name, [...plain, ...scope]));
+		}
 	}
 
 	async *rangeDiffs(range: CommitRange, options: DiffOptions = {}): AsyncGenerator<FileDiff> {
 		const args = ["log", "-p", ...diffOptions, "--no-abbrev", `--format=${commitMark}%H`];
 		const scope = ["--end-of-options", `${range.from}..${range.to}`, "--", ...(options.paths ?? [])];
-		yield* this.#parseDiffs(streamGit(this.name, [...args, ...scope]));
+		try {
+			yield* this.#parseDiffs(streamGit(this.name, [...args, ...scope]));
+		} catch (error) {
+			if (!isMissingObject(error)) throw error;
+			yield* this.#diffsOneByOne(range, options);
+		}
+	}
+
+	/** In a partial clone one missing blob ends `git log -p`: read commit by commit what can be read. */
+	async *#diffsOneByOne(range: CommitRange, options: DiffOptions): AsyncGenerator<FileDiff> {
+		for (const commit of await this.log(range)) {
+			const parts: FileDiff[] = [];
+			try {
+				for await (const diff of this.diffs([commit.sha], options)) parts.push(diff);
+			} catch (error) {
+				if (!isMissingObject(error)) throw error;
+				this.#missing++;
+			}
+			yield* parts;
+		}
 	}
 
 	async *diffs(shas: readonly Sha[], options: DiffOptions = {}): AsyncGenerator<FileDiff> {
