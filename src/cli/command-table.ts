@@ -4,5 +4,6 @@
  */
 import type { CommandSpec } from "./spec.js";
 import { completion } from "./specs/completion.js";
+import { explain } from "./specs/explain.js";
 
-export const commands: readonly CommandSpec[] = [completion];
+export const commands: readonly CommandSpec[] = [explain, completion];

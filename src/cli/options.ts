@@ -11,6 +11,8 @@ export interface CommandOptions {
 	readonly arguments: readonly string[];
 	/** Chosen output format; the command's first one when not given. */
 	readonly format: string;
+	/** True when --format or --json was given. */
+	readonly formatGiven: boolean;
 	/** Value of `--name <value>`, or null. */
 	text(name: string): string | null;
 	flag(name: string): boolean;
@@ -48,6 +50,7 @@ export function readOptions(
 	return {
 		arguments: positional,
 		format,
+		formatGiven: values.json === true || typeof values.format === "string",
 		text,
 		flag: (name) => value(name) === true,
 		toggle: (name) => {

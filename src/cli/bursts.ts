@@ -1,0 +1,49 @@
+/** Asking the detector from the command line: ports and options from the configuration, times from flags. */
+import { Failure } from "../model/failure.js";
+import type { TimeRange } from "../model/time.js";
+import type { DetectAnswer } from "../pipeline/detect.js";
+import { detectOptions, type Sources } from "./compose.js";
+import type { CommandContext } from "./context.js";
+import type { CommandOptions } from "./options.js";
+
+/** History before the range that baselines are learnt from: a week holds every hour of the week once. */
+const history = 7 * 86_400;
+const day = 86_400;
+
+/** `--from`/`--to`/`--since` as a range; by default the last 24 hours. Throws Failure(usage) when reversed. */
+export function rangeOf(options: CommandOptions, now: number, fallback = day): TimeRange {
+	const to = options.time("to") ?? now;
+	const from = options.time("from") ?? to - (options.duration("since") ?? fallback);
+	if (from >= to) {
+		throw new Failure("usage", "the range ends before it starts", {
+			where: "--from, --to",
+			hint: "--from must be before --to",
+		});
+	}
+	return { from, to };
+}
+
+/** Bursts with an onset in `range`. */
+export async function findBursts(
+	sources: Sources,
+	context: CommandContext,
+	range: TimeRange,
+	scope: { readonly service: string | null; readonly env: string | null },
+): Promise<DetectAnswer> {
+	const { detectInRange } = await import("../pipeline/detect.js");
+	const { aggregateBursts } = await import("../detect/aggregate.js");
+	const env = scope.env ?? sources.config.env ?? null;
+	return detectInRange(
+		{ ...sources, aggregate: aggregateBursts },
+		{
+			range,
+			history,
+			step: sources.config.metrics.step,
+			options: { ...(await detectOptions(sources.config)), now: Math.min(context.clock(), range.to) },
+			...(scope.service === null ? {} : { service: scope.service }),
+			...(env === null ? {} : { env }),
+		},
+		(step) => context.progress.step(step),
+		context.signal,
+	);
+}

@@ -1,0 +1,180 @@
+/** `faultline explain`: a range and a stack, the newest burst, or a saved incident. */
+
+import type { Burst } from "../../model/burst.js";
+import type { Explanation } from "../../model/explanation.js";
+import { Failure } from "../../model/failure.js";
+import type { StackTrace } from "../../model/stack.js";
+import { findBursts } from "../bursts.js";
+import { openCommits, openSources, openStore, repositoryOf, type Sources } from "../compose.js";
+import type { CommandContext } from "../context.js";
+import { exitCodes } from "../exit-codes.js";
+import { formatExplanation, formatOfFile } from "../explain-format.js";
+import { readInput } from "../input-file.js";
+import type { CommandOptions } from "../options.js";
+import { writeReport } from "../output-file.js";
+
+/** A stack text longer than this is a log, which belongs into the store. */
+const stackLimit = 64 * 1_048_576;
+/** Around --at, bursts are looked for this far back. */
+const lookBack = 6 * 3600;
+
+export async function run(options: CommandOptions, context: CommandContext): Promise<number> {
+	const explanation = await answer(options, context);
+	const output = options.text("output");
+	const format = options.formatGiven ? options.format : (formatOfFile(output) ?? options.format);
+	const text = await formatExplanation(explanation, format, context.style, options.flag("all"));
+	await writeReport(context, output, text);
+	return explanation.verdict.kind === "inconclusive" && explanation.suspects.length === 0
+		? exitCodes.inconclusive
+		: exitCodes.ok;
+}
+
+async function answer(options: CommandOptions, context: CommandContext): Promise<Explanation> {
+	const incident = options.text("incident");
+	if (incident !== null) return savedIncident(context, incident);
+	const range = options.text("range");
+	if (range !== null) return explainGivenRange(options, context, range);
+	if (options.text("stack") !== null) {
+		throw new Failure("usage", "--stack needs --range", {
+			hint: "add the last good and the bad revision: --range v1.4.0..v1.4.1",
+		});
+	}
+	return explainNewestBurst(options, context);
+}
+
+async function savedIncident(context: CommandContext, incident: string): Promise<Explanation> {
+	const store = await openStore(context, { mustExist: true });
+	try {
+		const { storeHistory } = await import("../../store/history.js");
+		const found = storeHistory(store).load(incident);
+		if (found !== null) return found;
+		throw new Failure("usage", `no incident "${incident}" in the store`, {
+			where: store.path,
+			hint: "`faultline report --since 30d` lists the saved ones",
+		});
+	} finally {
+		store.close();
+	}
+}
+
+async function explainGivenRange(
+	options: CommandOptions,
+	context: CommandContext,
+	text: string,
+): Promise<Explanation> {
+	const stack = options.text("stack");
+	if (stack === null) {
+		throw new Failure("usage", "--range needs --stack", {
+			hint: "name a file with the panic text, or - for standard input",
+		});
+	}
+	const [{ splitRange }, { explainRange }, source] = await Promise.all([
+		import("../../pipeline/check-range.js"),
+		import("../../pipeline/explain-range.js"),
+		openCommits(context, options.text("service")),
+	]);
+	try {
+		const range = splitRange(text);
+		const input = await readInput(context, stack, stackLimit);
+		const trace = await traceOf(input.text, stack);
+		const question = { range, trace, warnings: input.warnings };
+		const explanation = await explainRange(source, question, (step) => context.progress.step(step));
+		return options.toggle("save") === true ? saveIn(context, explanation) : explanation;
+	} finally {
+		await source.close();
+	}
+}
+
+async function traceOf(text: string, name: string): Promise<StackTrace> {
+	const { mainTrace, parseStacks } = await import("../../golang/stack/parse.js");
+	const parsed = parseStacks(text);
+	const trace = mainTrace(parsed);
+	if (trace !== null) return trace;
+	const hint = "it should hold a Go panic, a stack trace, a log with one, or an error message";
+	switch (parsed.reason?.kind) {
+		case "foreign":
+			throw new Failure("input", `this is a ${parsed.reason.language} stack, not Go`, { where: name, hint });
+		case "binary":
+			throw new Failure("input", "this is not text", { where: name, hint });
+		default:
+			throw new Failure("input", "the stack is empty", { where: name, hint });
+	}
+}
+
+async function explainNewestBurst(options: CommandOptions, context: CommandContext): Promise<Explanation> {
+	const sources = await openSources(context);
+	try {
+		const { bursts, warnings } = await burstsInQuestion(options, context, sources);
+		const burst = chooseBurst(bursts, options.time("at"));
+		if (burst === null) throw noBurst(options);
+		const commits = await openCommits(context, burst.service);
+		try {
+			const { explainBurst } = await import("../../pipeline/explain-burst.js");
+			const { correlate, metrics } = sources.config;
+			const pattern = repositoryOf(sources.config, burst.service)?.versionPattern;
+			const explanation = await explainBurst(
+				{ ...sources, repository: commits },
+				{
+					burst,
+					window: { before: correlate.windowBefore, after: correlate.windowAfter },
+					step: metrics.step,
+					warnings,
+					...(pattern === undefined ? {} : { versionPattern: new RegExp(pattern) }),
+				},
+				(step) => context.progress.step(step),
+				context.signal,
+			);
+			const keep = options.toggle("save") !== false && !sources.store.readonly;
+			return keep ? saved(sources, explanation, context.clock()) : explanation;
+		} finally {
+			await commits.close();
+		}
+	} finally {
+		sources.close();
+	}
+}
+
+function burstsInQuestion(options: CommandOptions, context: CommandContext, sources: Sources) {
+	const at = options.time("at");
+	const now = context.clock();
+	const since = options.duration("since") ?? 24 * 3600;
+	const range = at === null ? { from: now - since, to: now } : { from: at - lookBack, to: at + 3600 };
+	return findBursts(sources, context, range, { service: options.text("service"), env: options.text("env") });
+}
+
+/** The newest root burst; with a time, the one that holds it or whose onset is nearest. */
+export function chooseBurst(bursts: readonly Burst[], at: number | null): Burst | null {
+	const roots = bursts.filter((burst) => burst.root === undefined);
+	if (at === null) return roots.at(-1) ?? null;
+	const distance = (burst: Burst): number => {
+		const holds = burst.onsetInterval[0] <= at && at <= (burst.end ?? Number.POSITIVE_INFINITY);
+		return holds ? 0 : Math.min(Math.abs(burst.onset - at), Math.abs((burst.end ?? burst.onset) - at));
+	};
+	return roots.reduce<Burst | null>(
+		(best, burst) => (best === null || distance(burst) <= distance(best) ? burst : best),
+		null,
+	);
+}
+
+function noBurst(options: CommandOptions): Failure {
+	const service = options.text("service");
+	const of = service === null ? "" : ` of ${service}`;
+	const when = options.text("at") ?? `the last ${options.text("since") ?? "24h"}`;
+	return new Failure("inconclusive", `no burst of errors${of} found (${when})`, {
+		hint: "look further back with --since 7d or --at TIME, or give --range A..B --stack FILE",
+	});
+}
+
+async function saveIn(context: CommandContext, explanation: Explanation): Promise<Explanation> {
+	const store = await openStore(context);
+	try {
+		const { storeHistory } = await import("../../store/history.js");
+		return saved({ history: storeHistory(store) }, explanation, context.clock());
+	} finally {
+		store.close();
+	}
+}
+
+function saved(sources: Pick<Sources, "history">, explanation: Explanation, now: number): Explanation {
+	return { ...explanation, incident: sources.history.save(explanation, now) };
+}
