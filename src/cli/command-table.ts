@@ -4,6 +4,9 @@
  */
 import type { CommandSpec } from "./spec.js";
 import { completion } from "./specs/completion.js";
+import { config } from "./specs/config.js";
+import { doctor } from "./specs/doctor.js";
 import { explain } from "./specs/explain.js";
+import { init } from "./specs/init.js";
 
-export const commands: readonly CommandSpec[] = [explain, completion];
+export const commands: readonly CommandSpec[] = [explain, init, doctor, config, completion];

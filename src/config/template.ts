@@ -22,7 +22,7 @@ export function configTemplate(facts: RepositoryFacts): string {
 		...foundLines(facts),
 		"",
 		"# Environment that is meant when none is given.",
-		"env: prod",
+		"# env: prod",
 		"",
 		"# Service -> repository. `root` narrows a monorepo to the service's folder.",
 		"repository:",
