@@ -3,8 +3,8 @@
  * them stays: when a fingerprint was first seen, incidents, feedback, deploys. The instant before which
  * events are gone is remembered, so that counts there read "unknown" and not zero.
  */
-import type { EpochSeconds } from "../model/time.js";
-import { chunkOf } from "./chunk.js";
+import type { EpochSeconds, Seconds } from "../model/time.js";
+import { chunkOf, chunkSeconds } from "./chunk.js";
 import { eventsHorizon } from "./errors.js";
 import { putFact, readFact } from "./facts.js";
 import type { Store } from "./store.js";
@@ -13,6 +13,28 @@ import type { Store } from "./store.js";
 export interface Retention {
 	readonly metricsBefore: EpochSeconds | null;
 	readonly eventsBefore: EpochSeconds | null;
+}
+
+/**
+ * Where `keep` seconds behind the newest record end. Not behind the clock: importing the records of an old
+ * incident must not remove them at once. Records from the future do not count.
+ */
+export function retentionOf(
+	store: Store,
+	keep: { readonly metrics: Seconds; readonly events: Seconds },
+	now: EpochSeconds,
+): Retention {
+	return store.read(() => {
+		const newest = store
+			.statement(
+				`SELECT (SELECT max(chunk) + 1 FROM metric_chunks) * ${chunkSeconds} AS metrics, (SELECT max(time) FROM events) AS events`,
+			)
+			.get() as { readonly metrics: number | null; readonly events: number | null };
+		return {
+			metricsBefore: newest.metrics === null ? null : Math.min(newest.metrics, now) - keep.metrics,
+			eventsBefore: newest.events === null ? null : Math.min(newest.events, now) - keep.events,
+		};
+	});
 }
 
 /** What was removed. */

@@ -11,7 +11,7 @@ import { storeContents } from "../../src/store/inspect.js";
 import { storeMetrics } from "../../src/store/metrics.js";
 import { storeNotices } from "../../src/store/notices.js";
 import { openStore } from "../../src/store/open.js";
-import { purge } from "../../src/store/retention.js";
+import { purge, retentionOf } from "../../src/store/retention.js";
 import type { Store } from "../../src/store/store.js";
 import { sampleBurst, sampleEvent, sampleExplanation } from "../contract/samples.js";
 import { freshStorePath } from "./folder.js";
@@ -170,6 +170,20 @@ describe("retention", () => {
 				events: 0,
 			});
 			expect(storeContents(store).events).toBe(1);
+		}));
+
+	it("counts from the newest record, so that importing an old incident does not remove it", () =>
+		withStore((store) => {
+			const keep = { metrics: 10 * day, events: 10 * day };
+			expect(retentionOf(store, keep, now)).toEqual({ metricsBefore: null, eventsBefore: null });
+			importInto(errorWriter(store), [
+				sampleEvent(1, { time: now - 400 * day }),
+				sampleEvent(2, { time: now - 395 * day }),
+			]);
+			expect(purge(store, retentionOf(store, keep, now), now).events).toBe(0);
+			importInto(errorWriter(store), [sampleEvent(3, { time: now + 500 * day })]);
+			// A record from the future does not move it beyond the clock.
+			expect(retentionOf(store, keep, now).eventsBefore).toBe(now - 10 * day);
 		}));
 
 	it("gives space back", () =>

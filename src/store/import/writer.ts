@@ -10,7 +10,13 @@ import type { ImportCounts } from "./counts.js";
 /** What decoding yields: a record, or a line that is left out and why. */
 export type Decoded<T> =
 	| { readonly kind: "record"; readonly record: T }
-	| { readonly kind: "skip"; readonly reason: string };
+	| {
+			readonly kind: "skip";
+			/** Few different texts: they are counted by reason. */
+			readonly reason: string;
+			/** 1-based, where lines mean something. */
+			readonly line?: number;
+	  };
 
 /** Takes records of one kind. After `finish` or `discard` it is spent. */
 export interface ImportWriter<T> {
