@@ -1,0 +1,147 @@
+/**
+ * Clusters of alike items: average-linkage agglomeration on the sparse graph of candidate pairs, cut where
+ * the next merge would join items less alike than the threshold. Their number is not given; what joins
+ * nothing is noise. Average linkage does not chain, as single linkage does on edits that share boilerplate.
+ */
+import { candidatePairs } from "./similarity/lsh.js";
+import type { Comparison } from "./similarity/measure.js";
+
+export interface Cluster {
+	/** Item indexes, increasing. */
+	readonly members: readonly number[];
+	/** Mean similarity of each member to the others it was compared with, in the order of `members`. */
+	readonly cohesion: readonly number[];
+}
+
+/** Mean similarity between two groups below which they stay apart; found on the mechanical-commit bench. */
+export const LINK = 0.4;
+
+interface Edge {
+	readonly a: number;
+	readonly b: number;
+	readonly mean: number;
+}
+
+/** Clusters of at least two items, largest first. */
+export function cluster(items: Comparison, link = LINK): readonly Cluster[] {
+	const sketches = Array.from({ length: items.size }, (_, item) => items.sketch(item));
+	const edges: Edge[] = [];
+	for (const pair of candidatePairs(sketches)) {
+		const [a, b] = [Math.floor(pair / items.size), pair % items.size];
+		const score = items.score(a, b);
+		if (score >= link / 2) edges.push({ a, b, mean: score });
+	}
+	const groups = new Agglomeration(items.size, edges).run(link);
+	return groups
+		.map((members) => ({ members, cohesion: members.map((one) => cohesion(one, members, items)) }))
+		.sort((x, y) => y.members.length - x.members.length || (x.members[0] ?? 0) - (y.members[0] ?? 0));
+}
+
+/** Other members one member is compared with for its cohesion. */
+const MAX_COHESION = 30;
+
+function cohesion(one: number, members: readonly number[], items: Comparison): number {
+	const step = Math.max(1, Math.floor(members.length / MAX_COHESION));
+	const others = members.filter((other, at) => other !== one && at % step === 0);
+	return others.reduce((sum, other) => sum + items.score(one, other), 0) / Math.max(1, others.length);
+}
+
+/** Groups merge best pair first; the mean of two groups counts the pairs that were compared. */
+class Agglomeration {
+	readonly #members: (number[] | null)[];
+	/** Group -> neighbour group -> sum and number of compared pairs. */
+	readonly #links: (Map<number, { sum: number; pairs: number }> | null)[];
+	readonly #queue: EdgeHeap = new EdgeHeap();
+
+	constructor(size: number, edges: readonly Edge[]) {
+		this.#members = Array.from({ length: size }, (_, item) => [item]);
+		this.#links = Array.from({ length: size }, () => new Map());
+		for (const { a, b, mean } of edges) {
+			this.#links[a]?.set(b, { sum: mean, pairs: 1 });
+			this.#links[b]?.set(a, { sum: mean, pairs: 1 });
+			this.#queue.push({ a, b, mean });
+		}
+	}
+
+	run(link: number): number[][] {
+		for (let edge = this.#queue.pop(); edge !== null && edge.mean >= link; edge = this.#queue.pop()) {
+			const now = this.#links[edge.a]?.get(edge.b);
+			if (now === undefined || this.#links[edge.b] === null) continue;
+			// Means change as groups grow; an outdated edge goes back with its present mean.
+			const mean = this.#mean(edge.a, edge.b, now);
+			if (Math.abs(mean - edge.mean) > 1e-9) {
+				if (mean >= link) this.#queue.push({ ...edge, mean });
+			} else this.#merge(edge.a, edge.b);
+		}
+		return this.#members.filter((group): group is number[] => group !== null && group.length > 1);
+	}
+
+	/** Pairs that hashing did not propose are unlike as a rule; half of them count as such. */
+	#mean(a: number, b: number, link: { readonly sum: number; readonly pairs: number }): number {
+		const all = Math.min((this.#members[a]?.length ?? 1) * (this.#members[b]?.length ?? 1), MAX_PAIRS);
+		const unseen = Math.max(0, all - link.pairs);
+		return link.sum / (link.pairs + unseen * UNSEEN);
+	}
+
+	#merge(a: number, b: number): void {
+		const [into, from] = (this.#members[a]?.length ?? 0) >= (this.#members[b]?.length ?? 0) ? [a, b] : [b, a];
+		this.#members[into] = [...(this.#members[into] ?? []), ...(this.#members[from] ?? [])].sort(
+			(x, y) => x - y,
+		);
+		this.#members[from] = null;
+		const target = this.#links[into] ?? new Map();
+		for (const [other, link] of this.#links[from] ?? []) {
+			this.#links[other]?.delete(from);
+			if (other === into) continue;
+			const known = target.get(other);
+			const sum = { sum: link.sum + (known?.sum ?? 0), pairs: link.pairs + (known?.pairs ?? 0) };
+			target.set(other, sum);
+			this.#links[other]?.set(into, sum);
+			this.#queue.push({ a: into, b: other, mean: this.#mean(into, other, sum) });
+		}
+		target.delete(from);
+		this.#links[from] = null;
+	}
+}
+
+/** Weight of a pair that was never compared, as one of similarity 0; crowded buckets leave many uncompared. */
+const UNSEEN = 0.15;
+const MAX_PAIRS = 200;
+
+/** Binary heap, largest mean first. */
+class EdgeHeap {
+	readonly #edges: Edge[] = [];
+
+	push(edge: Edge): void {
+		const edges = this.#edges;
+		let at = edges.length;
+		edges.push(edge);
+		while (at > 0) {
+			const up = (at - 1) >> 1;
+			if ((edges[up] as Edge).mean >= edge.mean) break;
+			edges[at] = edges[up] as Edge;
+			at = up;
+		}
+		edges[at] = edge;
+	}
+
+	pop(): Edge | null {
+		const edges = this.#edges;
+		const top = edges[0];
+		const last = edges.pop();
+		if (top === undefined || last === undefined) return null;
+		if (edges.length === 0) return top;
+		let at = 0;
+		for (;;) {
+			let child = 2 * at + 1;
+			if (child >= edges.length) break;
+			const right = edges[child + 1];
+			if (right !== undefined && right.mean > (edges[child] as Edge).mean) child += 1;
+			if ((edges[child] as Edge).mean <= last.mean) break;
+			edges[at] = edges[child] as Edge;
+			at = child;
+		}
+		edges[at] = last;
+		return top;
+	}
+}

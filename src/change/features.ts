@@ -1,0 +1,211 @@
+/**
+ * What the default similarity compares: hashed features of the edit actions of a unit with their syntactic
+ * context. There are two kinds. Shapes know no names: identifiers and literals are numbered in the order they
+ * are met, the same one always getting the same number, so a consistent renaming changes nothing. Names are
+ * the identifiers and literals that came and went, which tell one API migration from another of equal shape.
+ */
+import type { EditAction, Graft } from "./edit-action.js";
+import { hashText, mix, type TreeNode } from "./tree.js";
+import type { UnitEdit } from "./unit.js";
+
+/** Feature hash -> how often, as parallel arrays sorted by hash (compact, and merged in linear time). */
+export interface FeatureBag {
+	readonly hashes: readonly number[];
+	readonly counts: readonly number[];
+}
+
+export interface EditFeatures {
+	readonly shapes: FeatureBag;
+	readonly names: FeatureBag;
+}
+
+/** Go's predeclared identifiers mean the same in every program, so shapes keep them. */
+const PREDECLARED = new Set(
+	"append cap clear close complex copy delete imag len make max min new panic print println real recover any bool byte comparable complex64 complex128 error float32 float64 int int8 int16 int32 int64 rune string uint uint8 uint16 uint32 uint64 uintptr _".split(
+		" ",
+	),
+);
+
+/** Kinds that only hold others; contexts skip them. */
+const TRANSPARENT = new Set(["block", "expression_list", "expression_statement", "parenthesized_expression"]);
+
+/** Nodes of one action whose inner features are taken; a new file's functions would drown everything else. */
+const MAX_INNER = 300;
+
+/** Features of an edit. */
+export function featuresOf(edit: UnitEdit): EditFeatures {
+	const collector = new Collector(edit);
+	return collector.collect();
+}
+
+class Collector {
+	readonly #edit: UnitEdit;
+	readonly #shapes = new Map<number, number>();
+	readonly #names = new Map<number, number>();
+	/** Numbers of names, consistent over all actions of the unit. */
+	readonly #numbers = new Map<string, number>();
+	#whole = 17;
+
+	constructor(edit: UnitEdit) {
+		this.#edit = edit;
+	}
+
+	collect(): EditFeatures {
+		const { unit, script } = this.#edit;
+		this.#shape("unit", hashText(unit.kind), hashText(unit.change));
+		if (unit.old?.declaration == null && unit.new?.declaration == null) this.#requirement();
+		for (const action of script.actions) this.#action(action);
+		// The whole edit with names numbered across actions: equal for twins, however common each action is.
+		if (script.actions.length > 0) this.#shape("whole", this.#whole, script.actions.length);
+		return { shapes: bagOf(this.#shapes), names: bagOf(this.#names) };
+	}
+
+	#add(map: Map<number, number>, parts: readonly number[]): void {
+		let hash = 0x9747b28c;
+		for (const part of parts) hash = mix(Math.imul(hash, 31) + part);
+		const key = hash >>> 0;
+		map.set(key, (map.get(key) ?? 0) + 1);
+	}
+
+	#shape(tag: string, ...parts: readonly number[]): void {
+		this.#add(this.#shapes, [hashText(tag), ...parts]);
+	}
+
+	#name(tag: string, ...texts: readonly string[]): void {
+		this.#add(this.#names, [hashText(tag), ...texts.map((text) => hashText(text))]);
+	}
+
+	/** go.mod entries have no tree: the module path is their name, the kind of change their shape. */
+	#requirement(): void {
+		const { unit } = this.#edit;
+		this.#name("module", unit.key);
+		this.#name("version", unit.key, unit.old?.text ?? "", unit.new?.text ?? "");
+		const level = (text: string | undefined): string => text?.replace(/\d+/g, "0").slice(0, 12) ?? "";
+		this.#shape("version", hashText(level(unit.old?.text)), hashText(level(unit.new?.text)));
+	}
+
+	#action(action: EditAction): void {
+		const local = new Map<string, number>();
+		const [near, far] = contextOf(action);
+		const type = hashText(action.type);
+		const old = action.type === "insert" ? null : action.node;
+		const graft = action.type === "update" || action.type === "insert" ? action.graft : null;
+		const oldShape = old === null ? 1 : numbered(old, local);
+		const newShape = graft === null ? 2 : numberedGraft(graft, local);
+		const kinds = [old === null ? 3 : hashText(old.kind), graft === null ? 4 : hashText(graft.node.kind)];
+		this.#shape("kind", type, ...kinds);
+		this.#shape("near", type, near, ...kinds);
+		this.#shape("far", type, near, far, ...kinds);
+		this.#shape("exact", type, oldShape, newShape);
+		this.#shape("placed", type, near, oldShape, newShape);
+		if (old !== null && graft !== null) this.#renaming(old, graft);
+		if (old !== null && action.type !== "move") this.#inner("-", old);
+		if (graft !== null) this.#innerGraft(graft);
+		const all = this.#numbers;
+		const before = old === null ? 1 : numbered(old, all);
+		this.#whole = mix(Math.imul(this.#whole, 31) + before);
+		this.#whole = mix(Math.imul(this.#whole, 31) + (graft === null ? 2 : numberedGraft(graft, all)));
+	}
+
+	/** `x -> y` as one name: the strongest sign of a mechanical replacement. */
+	#renaming(old: TreeNode, graft: Graft): void {
+		if (old.value !== null && graft.node.value !== null) this.#name("=", old.value, graft.node.value);
+	}
+
+	#inner(sign: string, root: TreeNode): void {
+		let left = MAX_INNER;
+		const visit = (node: TreeNode): void => {
+			if (left-- <= 0) return;
+			this.#innerNode(sign, node, node.children);
+			for (const child of node.children) visit(child);
+		};
+		visit(root);
+	}
+
+	#innerGraft(root: Graft): void {
+		let left = MAX_INNER;
+		const visit = (graft: Graft): void => {
+			if (left-- <= 0 || graft.moved !== null) return;
+			this.#innerNode(
+				"+",
+				graft.node,
+				graft.children.map((child) => child.node),
+			);
+			for (const child of graft.children) visit(child);
+		};
+		visit(root);
+	}
+
+	#innerNode(sign: string, node: TreeNode, children: readonly TreeNode[]): void {
+		if (node.value !== null) {
+			if (node.kind !== "operator" && !PREDECLARED.has(node.value)) this.#name(sign, node.value);
+			else this.#shape(sign, hashText(node.value));
+			return;
+		}
+		let hash = hashText(node.kind);
+		for (const child of children) hash = mix(Math.imul(hash, 31) + hashText(kept(child) ?? child.kind));
+		this.#shape(sign, hash);
+	}
+}
+
+/** Text of leaves that shapes keep, else null. */
+function kept(node: TreeNode): string | null {
+	if (node.value === null) return null;
+	return node.kind === "operator" || PREDECLARED.has(node.value) ? node.value : null;
+}
+
+function numberOf(node: TreeNode, numbers: Map<string, number>): number {
+	const text = node.value ?? "";
+	const known = numbers.get(text);
+	if (known !== undefined) return known;
+	numbers.set(text, numbers.size);
+	return numbers.size - 1;
+}
+
+function numbered(node: TreeNode, numbers: Map<string, number>): number {
+	if (node.value !== null) {
+		const same = kept(node);
+		return same === null ? mix(hashText(node.kind) + numberOf(node, numbers)) : hashText(same);
+	}
+	let hash = hashText(node.kind);
+	for (const child of node.children) hash = mix(Math.imul(hash, 31) + numbered(child, numbers));
+	return hash;
+}
+
+function numberedGraft(graft: Graft, numbers: Map<string, number>): number {
+	if (graft.moved !== null) return hashText("hole");
+	if (graft.children.length === 0) return numbered(graft.node, numbers);
+	let hash = hashText(graft.node.kind);
+	for (const child of graft.children) hash = mix(Math.imul(hash, 31) + numberedGraft(child, numbers));
+	return hash;
+}
+
+/** Role and kind of the place, and of the statement around it. */
+function contextOf(action: EditAction): readonly [number, number] {
+	const placed = action.type === "insert" ? action.graft.node : action.node;
+	const parent = action.type === "insert" ? action.parent : action.node.parent;
+	const near = hashText(`${parent?.kind ?? ""}.${placed.field ?? ""}`);
+	let up = parent;
+	while (up !== null && (TRANSPARENT.has(up.kind) || up === parent)) up = up.parent;
+	return [near, hashText(up?.kind ?? "")];
+}
+
+function bagOf(map: ReadonlyMap<number, number>): FeatureBag {
+	const hashes = [...map.keys()].sort((a, b) => a - b);
+	return { hashes, counts: hashes.map((hash) => map.get(hash) ?? 0) };
+}
+
+/** Union of bags with summed counts: the features of a commit from those of its units. */
+export function mergeFeatures(all: readonly EditFeatures[]): EditFeatures {
+	return { shapes: mergeBags(all.map((one) => one.shapes)), names: mergeBags(all.map((one) => one.names)) };
+}
+
+function mergeBags(bags: readonly FeatureBag[]): FeatureBag {
+	const map = new Map<number, number>();
+	for (const bag of bags) {
+		bag.hashes.forEach((hash, at) => {
+			map.set(hash, (map.get(hash) ?? 0) + (bag.counts[at] ?? 0));
+		});
+	}
+	return bagOf(map);
+}

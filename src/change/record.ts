@@ -1,0 +1,68 @@
+/**
+ * A unit as it outlives its trees: small, serialisable, all that similarity, clusters, names and notes need.
+ * Records are what the cache holds and what makes memory flat while thousands of commits stream by.
+ */
+import type { Sha } from "../model/commit.js";
+import type { EffectKind } from "./effect.js";
+import { type EditFeatures, featuresOf } from "./features.js";
+import { type ActionOutline, outlinesOf } from "./pattern/outline.js";
+import { type ModuleKnowledge, type RiskNote, riskNotes } from "./risk-notes.js";
+import { type SeedFeatures, seedFeaturesOf } from "./similarity/seed-features.js";
+import type { ChangeUnit, UnitChange, UnitEdit, UnitKind } from "./unit.js";
+
+export interface UnitRecord {
+	/** `commit:path#symbol`, unique in a run. */
+	readonly id: string;
+	readonly commit: Sha;
+	readonly path: string;
+	/** Key of the declaration, or of the go.mod entry. */
+	readonly key: string;
+	readonly kind: UnitKind;
+	readonly change: UnitChange;
+	/** Line of the declaration after the change; before it, when removed. */
+	readonly line: number;
+	readonly generated: boolean;
+	readonly vendored: boolean;
+	readonly test: boolean;
+	readonly features: EditFeatures;
+	readonly seed: SeedFeatures;
+	readonly outlines: readonly ActionOutline[];
+	readonly effects: readonly { readonly kind: EffectKind; readonly subject: string; readonly line: number }[];
+	readonly notes: readonly RiskNote[];
+	/** Number of edit actions. */
+	readonly actions: number;
+	/** Limits that made the edit coarser. */
+	readonly reasons: readonly string[];
+}
+
+/** Effects that say something about a pattern; the rest would only fill the cache. */
+const KEPT_EFFECTS = /^(?:nil-check|bounds-check|lock|context|defer|limit|goroutine|error-check)-/;
+
+/** Record of an edit. */
+export function recordOf(commit: Sha, edit: UnitEdit, module?: ModuleKnowledge): UnitRecord {
+	const { unit } = edit;
+	return {
+		...placeOf(commit, unit),
+		features: featuresOf(edit),
+		seed: seedFeaturesOf(edit.after ?? edit.before),
+		outlines: outlinesOf(edit),
+		effects: edit.effects
+			.filter((effect) => KEPT_EFFECTS.test(effect.kind))
+			.map(({ kind, subject, line }) => ({ kind, subject, line })),
+		notes: riskNotes(edit, module),
+		actions: edit.script.actions.length,
+		reasons: edit.reasons,
+	};
+}
+
+function placeOf(
+	commit: Sha,
+	unit: ChangeUnit,
+): Pick<
+	UnitRecord,
+	"id" | "commit" | "path" | "key" | "kind" | "change" | "line" | "generated" | "vendored" | "test"
+> {
+	const { path, key, kind, change, generated, vendored, test } = unit;
+	const line = (unit.new ?? unit.old)?.line ?? 0;
+	return { id: `${commit}:${path}#${key}`, commit, path, key, kind, change, line, generated, vendored, test };
+}
