@@ -29,6 +29,8 @@ export interface UnitRecord {
 	readonly outlines: readonly ActionOutline[];
 	readonly effects: readonly { readonly kind: EffectKind; readonly subject: string; readonly line: number }[];
 	readonly notes: readonly RiskNote[];
+	/** Qualified names (`pkg.Name`) newly used, to be checked against the module's own deprecations. */
+	readonly newNames: readonly string[];
 	/** Number of edit actions. */
 	readonly actions: number;
 	/** Limits that made the edit coarser. */
@@ -39,7 +41,7 @@ export interface UnitRecord {
 const KEPT_EFFECTS = /^(?:nil-check|bounds-check|lock|context|defer|limit|goroutine|error-check)-/;
 
 /** Record of an edit. */
-export function recordOf(commit: Sha, edit: UnitEdit, module?: ModuleKnowledge): UnitRecord {
+export function recordOf(commit: Sha, edit: UnitEdit): UnitRecord {
 	const { unit } = edit;
 	return {
 		...placeOf(commit, unit),
@@ -49,7 +51,8 @@ export function recordOf(commit: Sha, edit: UnitEdit, module?: ModuleKnowledge):
 		effects: edit.effects
 			.filter((effect) => KEPT_EFFECTS.test(effect.kind))
 			.map(({ kind, subject, line }) => ({ kind, subject, line })),
-		notes: riskNotes(edit, module),
+		notes: riskNotes(edit),
+		newNames: newNames(edit),
 		actions: edit.script.actions.length,
 		reasons: edit.reasons,
 	};
@@ -65,4 +68,44 @@ function placeOf(
 	const { path, key, kind, change, generated, vendored, test } = unit;
 	const line = (unit.new ?? unit.old)?.line ?? 0;
 	return { id: `${commit}:${path}#${key}`, commit, path, key, kind, change, line, generated, vendored, test };
+}
+
+function newNames(edit: UnitEdit): readonly string[] {
+	const before = new Set(
+		edit.oldFacts.filter((fact) => fact.kind === "qualified-name").map((fact) => fact.subject),
+	);
+	const added = edit.newFacts
+		.filter((fact) => fact.kind === "qualified-name" && /\.\p{Lu}/u.test(fact.subject))
+		.map((fact) => fact.subject)
+		.filter((name) => !before.has(name));
+	return [...new Set(added)];
+}
+
+/** Notes of a record with those that only the whole module can tell: its own deprecated names newly used. */
+export function notesOf(record: UnitRecord, module: ModuleKnowledge): readonly RiskNote[] {
+	if (record.test || record.generated) return record.notes;
+	const own = record.newNames.flatMap((name): RiskNote[] => {
+		const advice = module.deprecated.get(name);
+		if (advice === undefined) return [];
+		const text = `${name} is deprecated in this module: ${advice}`;
+		const { path, line, key } = record;
+		return [{ rule: "deprecated-api", text, side: "new", line, path, symbol: key }];
+	});
+	return [...record.notes, ...own];
+}
+
+/** Records of vendored and generated units and of format-only edits: placed, but not looked into. */
+export function bareRecordOf(commit: Sha, unit: ChangeUnit, reason: string): UnitRecord {
+	const empty = { hashes: [], counts: [] };
+	return {
+		...placeOf(commit, unit),
+		features: { shapes: empty, names: empty },
+		seed: { types: [], counts: [], depth: 0 },
+		outlines: [],
+		effects: [],
+		notes: [],
+		newNames: [],
+		actions: 0,
+		reasons: [reason],
+	};
 }

@@ -8,7 +8,8 @@ import type { Effect } from "./effect.js";
 import type { Fact } from "./facts/fact.js";
 import type { Tree, TreeNode } from "./tree.js";
 
-export type UnitKind = DeclarationKind | "requirement" | "go-version" | "module";
+/** Beyond declarations: entries of go.mod, and `file` for vendored files, which are not looked into. */
+export type UnitKind = DeclarationKind | "requirement" | "go-version" | "module" | "file";
 
 /**
  * - `formatted`: same program text, only format or comments differ

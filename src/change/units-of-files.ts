@@ -24,12 +24,19 @@ interface Version {
 	readonly generated: boolean;
 }
 
-/** Units that the Go files and go.mod of one commit change, in file order. Unchanged declarations give none. */
+/**
+ * Units that the Go files and go.mod of one commit change, in file order. Unchanged declarations give none; a
+ * vendored file is one unit, whatever changed in it (its text is not looked at: "" stands for "exists").
+ */
 export function unitsOfFiles(files: readonly FileVersions[]): ChangeUnit[] {
 	const units: ChangeUnit[] = [];
 	const vanished: Version[] = [];
 	const appeared: Version[] = [];
 	for (const file of files) {
+		if (isVendored(file.path)) {
+			units.push(vendoredUnit(file));
+			continue;
+		}
 		if (isGoMod(file.path)) {
 			units.push(...unitsOfGoMod(file));
 			continue;
@@ -42,6 +49,13 @@ export function unitsOfFiles(files: readonly FileVersions[]): ChangeUnit[] {
 	for (const one of vanished) units.push(unitOf(one, null, "removed"));
 	for (const one of appeared) units.push(unitOf(null, one, "added"));
 	return units;
+}
+
+function vendoredUnit(file: FileVersions): ChangeUnit {
+	const change = file.old === null ? "added" : file.new === null ? "removed" : "modified";
+	const { path } = file;
+	const flags = { generated: false, vendored: true, test: isTest(path) };
+	return { path, key: path, kind: "file", change, old: null, new: null, ...flags };
 }
 
 function versionsOf(source: string | null, path: string): Version[] {
