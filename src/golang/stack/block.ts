@@ -9,6 +9,8 @@ import { type FunctionLine, frameOf, type GoroutineHeader, type Location } from 
 export interface Line {
 	readonly number: number;
 	readonly text: string;
+	/** What the caller wants to get back with the line (its time, its writer). */
+	readonly tag?: unknown;
 }
 
 /** What a reader says of a line. */
@@ -33,6 +35,8 @@ export interface BlockResult {
 /** Reads the lines of one block. */
 export interface BlockReader {
 	read(line: Line): LineVerdict;
+	/** A log record of its own always ends this block (lists); crash dumps go on behind it. */
+	readonly endsAtRecord?: boolean;
 	finish(): BlockResult;
 }
 

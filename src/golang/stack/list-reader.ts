@@ -73,6 +73,7 @@ export function createListReader(opening: ListOpening): BlockReader {
 	};
 	return {
 		read,
+		endsAtRecord: true,
 		finish: () =>
 			finish(
 				opening,

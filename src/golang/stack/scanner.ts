@@ -5,7 +5,7 @@
  */
 import type { StackTrace } from "../../model/stack.js";
 import { withMessage } from "./assemble.js";
-import { type BlockReader, type Line, limits } from "./block.js";
+import { type BlockReader, type Line, type LineVerdict, limits } from "./block.js";
 import { createCrashReader } from "./crash-reader.js";
 import { decodeLine } from "./encoded.js";
 import { type ForeignLanguage, foreignLanguageOf } from "./foreign.js";
@@ -20,32 +20,46 @@ import { cleanLine, type LearntPrefix, learnPrefix, stripKnownPrefix, stripLearn
 import { createRaceReader } from "./race-reader.js";
 
 /** A stack with its place in the input; line numbers are 1-based. */
-export interface LocatedTrace {
+export interface LocatedTrace<Tag = unknown> {
 	readonly trace: StackTrace;
 	/** First line of the stack itself, without the log line above it. */
 	readonly firstLine: number;
 	readonly lastLine: number;
-	/** Text of the first line, with its log prefix. */
+	/** Text of the line that opened it, with its log prefix. */
 	readonly opening: string;
+	readonly tag: Tag | undefined;
 	/** The log line above that gave the message, if one did; it is not handed on as a line. */
-	readonly lead: { readonly number: number; readonly text: string } | null;
+	readonly lead: ScannedLine<Tag> | null;
 }
 
-export type ScanEvent =
-	| ({ readonly kind: "trace" } & LocatedTrace)
-	/** A line outside of every Go stack; `foreign` when it is part of another language's stack. */
-	| {
-			readonly kind: "line";
-			readonly number: number;
-			readonly text: string;
-			readonly foreign: ForeignLanguage | null;
-	  };
+/** A line as it went in (without colours). */
+export interface ScannedLine<Tag = unknown> {
+	readonly number: number;
+	readonly text: string;
+	readonly tag?: Tag | undefined;
+}
 
-export interface StackScanner {
-	/** Takes the next line, without line ending. `number` is its line number when the stream is one of several. */
-	feed(line: string, number?: number): readonly ScanEvent[];
+export type ScanEvent<Tag = unknown> =
+	| ({ readonly kind: "trace" } & LocatedTrace<Tag>)
+	/** A line outside of every Go stack; `foreign` when it is part of another language's stack. */
+	| ({ readonly kind: "line"; readonly foreign: ForeignLanguage | null } & ScannedLine<Tag>);
+
+export interface StackScanner<Tag = unknown> {
+	/**
+	 * Takes the next line, without line ending. `number` is its line number when the stream is one of several,
+	 * `tag` comes back with its events.
+	 */
+	feed(line: string, number?: number, tag?: Tag): readonly ScanEvent<Tag>[];
 	/** Ends the stream (or closes an idle one): what is open comes out. The scanner may be fed again. */
-	flush(): readonly ScanEvent[];
+	flush(): readonly ScanEvent<Tag>[];
+}
+
+export interface ScannerOptions {
+	/**
+	 * Tells structured log records, which the caller reads itself: they never open a stack and are never looked
+	 * into, but one may be the lead of the stack below it.
+	 */
+	readonly isRecord?: (line: string) => boolean;
 }
 
 /** Lines withheld as the possible message of a stack: `panic: x`, `[signal ...]`, blank, header. */
@@ -68,31 +82,33 @@ interface Scanner {
 	window: Line[];
 	events: ScanEvent[];
 	number: number;
+	readonly isRecord: (line: string) => boolean;
 }
 
 /** Creates a scanner for one stream of lines. */
-export function createStackScanner(): StackScanner {
-	const scanner: Scanner = { block: null, window: [], events: [], number: 0 };
+export function createStackScanner<Tag = unknown>(options: ScannerOptions = {}): StackScanner<Tag> {
+	const isRecord = options.isRecord ?? (() => false);
+	const scanner: Scanner = { block: null, window: [], events: [], number: 0, isRecord };
+	// Tags go in and out of `feed` alone, so what comes out is what went in.
+	const takeEvents = (): readonly ScanEvent<Tag>[] => {
+		const { events } = scanner;
+		if (events.length > 0) scanner.events = [];
+		return events as readonly ScanEvent<Tag>[];
+	};
 	return {
-		feed: (raw, number = scanner.number + 1) => {
+		feed: (raw, number = scanner.number + 1, tag) => {
 			scanner.number = number;
 			const text = cleanLine(raw.length > limits.lineChars ? raw.slice(0, limits.lineChars) : raw);
-			dispatch(scanner, [{ number: scanner.number, text }]);
-			return takeEvents(scanner);
+			dispatch(scanner, [{ number, text, tag }]);
+			return takeEvents();
 		},
 		flush: () => {
 			while (scanner.block !== null) dispatch(scanner, closeBlock(scanner));
 			for (const line of scanner.window) emitLine(scanner, line);
 			scanner.window = [];
-			return takeEvents(scanner);
+			return takeEvents();
 		},
 	};
-}
-
-function takeEvents(scanner: Scanner): readonly ScanEvent[] {
-	const { events } = scanner;
-	if (events.length > 0) scanner.events = [];
-	return events;
 }
 
 function dispatch(scanner: Scanner, lines: readonly Line[]): void {
@@ -103,12 +119,17 @@ function dispatch(scanner: Scanner, lines: readonly Line[]): void {
 			readIdle(scanner, line);
 			continue;
 		}
-		const verdict = block.reader.read(line);
+		const verdict = readOpen(scanner, block, line);
 		if (verdict === "taken" || verdict === "ended") take(block, line);
 		if (verdict === "skipped") emitLine(scanner, line);
 		if (verdict === "ended") queue.unshift(...closeBlock(scanner));
 		if (verdict === "closed") queue.unshift(...closeBlock(scanner), line);
 	}
+}
+
+function readOpen(scanner: Scanner, block: OpenBlock, line: Line): LineVerdict {
+	if (!scanner.isRecord(line.text)) return block.reader.read(line);
+	return block.reader.endsAtRecord === true ? "closed" : "skipped";
 }
 
 function take(block: OpenBlock, line: Line): void {
@@ -130,7 +151,14 @@ function closeBlock(scanner: Scanner): readonly Line[] {
 	}
 	const lastLine = replay[0] === undefined ? block.lastLine : replay[0].number - 1;
 	const first = block.lines[0] ?? opening;
-	emitTrace(scanner, { trace, firstLine: first.number, lastLine, opening: opening.text, lead: block.lead });
+	emitTrace(scanner, {
+		trace,
+		firstLine: first.number,
+		lastLine,
+		opening: opening.text,
+		tag: opening.tag,
+		lead: block.lead,
+	});
 	return replay;
 }
 
@@ -151,7 +179,7 @@ function withhold(scanner: Scanner, line: Line): void {
 }
 
 function readIdle(scanner: Scanner, line: Line): void {
-	if (!mayMatter.test(line.text)) {
+	if (!mayMatter.test(line.text) || scanner.isRecord(line.text)) {
 		withhold(scanner, line);
 		return;
 	}
@@ -178,6 +206,7 @@ function readEncoded(scanner: Scanner, line: Line): boolean {
 			firstLine: line.number,
 			lastLine: line.number,
 			opening: line.text,
+			tag: line.tag,
 			lead: null,
 		});
 	}

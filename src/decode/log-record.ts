@@ -1,0 +1,274 @@
+/**
+ * One structured log record, whichever logger wrote it, sorted into what faultline knows: time, level, error text,
+ * stack, identity of service and request; everything else stays an attribute. Keys are looked up in order of
+ * precedence; names are those of slog, zap, zerolog, logrus, OpenTelemetry, ECS and the common collectors.
+ */
+import type { StackFrame, StackTrace } from "../model/stack.js";
+import type { EpochSeconds } from "../model/time.js";
+import { type Fields, flatten, textOf } from "./flatten.js";
+import { type Level, readLevel } from "./levels.js";
+import { readStackValue } from "./stack-value.js";
+import { parseTime } from "./time.js";
+
+/** A record before it becomes an event. null: the record does not say. */
+export interface LogRecord {
+	readonly time: EpochSeconds | null;
+	readonly level: Level | null;
+	/** The log line's own text. */
+	readonly msg: string;
+	/** The error's text, when it has a field of its own. */
+	readonly error: string | null;
+	/** Stacks in the record, best first. */
+	readonly traces: readonly StackTrace[];
+	readonly service: string | null;
+	readonly env: string | null;
+	readonly version: string | null;
+	readonly goroutineId: string | null;
+	readonly traceId: string | null;
+	readonly spanId: string | null;
+	readonly attributes: ReadonlyMap<string, string>;
+}
+
+const keys = {
+	time: ["time", "ts", "timestamp", "@timestamp", "Timestamp", "eventTime", "datetime", "date", "T", "t"],
+	level: [
+		"level",
+		"lvl",
+		"severity",
+		"severity_text",
+		"severityText",
+		"log.level",
+		"loglevel",
+		"levelname",
+		"Level",
+		"L",
+	],
+	msg: ["msg", "message", "MESSAGE", "short_message", "body", "event", "M"],
+	error: [
+		...["error", "err", "Error", "error.message", "err.message", "exception.message", "error.msg", "err.msg"],
+		...["panic", "recovered", "recover", "reason", "cause", "exception", "error.error", "e"],
+	],
+	stack: [
+		...[
+			"errorVerbose",
+			"stack",
+			"stacktrace",
+			"stack_trace",
+			"stackTrace",
+			"exception.stacktrace",
+			"error.stack",
+		],
+		...[
+			"error.stack_trace",
+			"error.stacktrace",
+			"err.stack",
+			"error.verbose",
+			"errVerbose",
+			"backtrace",
+			"callstack",
+			"trace",
+			"S",
+		],
+	],
+	service: [
+		...[
+			"service",
+			"service.name",
+			"service_name",
+			"serviceName",
+			"app",
+			"application",
+			"app.name",
+			"component_service",
+		],
+		...[
+			"kubernetes.labels.app.kubernetes.io/name",
+			"kubernetes.labels.app_kubernetes_io/name",
+			"kubernetes.labels.app",
+		],
+		...[
+			"k8s.deployment.name",
+			"k8s.container.name",
+			"kubernetes.container_name",
+			"kubernetes.container.name",
+		],
+		...["labels.app", "labels.service", "SYSLOG_IDENTIFIER", "job"],
+	],
+	env: [
+		...[
+			"env",
+			"environment",
+			"deployment.environment.name",
+			"deployment.environment",
+			"service.environment",
+			"deployment_environment",
+		],
+		...[
+			"kubernetes.labels.env",
+			"kubernetes.labels.environment",
+			"labels.env",
+			"labels.environment",
+			"stage",
+		],
+	],
+	version: [
+		...[
+			"version",
+			"service.version",
+			"service_version",
+			"serviceVersion",
+			"app.version",
+			"app_version",
+			"release",
+		],
+		...["kubernetes.labels.app.kubernetes.io/version", "kubernetes.labels.app_kubernetes_io/version"],
+		...[
+			"kubernetes.labels.version",
+			"labels.version",
+			"vcs.ref.head.revision",
+			"vcs.revision",
+			"git.commit",
+			"commit",
+			"revision",
+			"build.version",
+		],
+	],
+	goroutine: ["goroutine", "goid", "gid", "goroutine_id", "goroutineId", "goroutine.id", "go.goroutine.id"],
+	traceId: [
+		"trace_id",
+		"traceId",
+		"traceID",
+		"trace.id",
+		"TraceId",
+		"dd.trace_id",
+		"otelTraceID",
+		"x-b3-traceid",
+		"logging.googleapis.com/trace",
+	],
+	spanId: [
+		"span_id",
+		"spanId",
+		"spanID",
+		"span.id",
+		"SpanId",
+		"dd.span_id",
+		"otelSpanID",
+		"x-b3-spanid",
+		"logging.googleapis.com/spanId",
+	],
+} as const;
+
+/** W3C traceparent: version, trace id, parent id, flags. */
+const traceparent = /\b[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}\b/;
+
+/** Sorts a record. `scale` is that of numeric levels. */
+export function readRecord(fields: Fields, scale: "name" | "otlp" | "syslog" = "name"): LogRecord {
+	const flat = flatten(fields);
+	const take = (names: readonly string[]): string | null => takeText(flat, names);
+	const time = takeTime(flat);
+	const level = takeLevel(flat, scale);
+	const traces = takeStacks(flat);
+	const error = take(keys.error);
+	const msg = take(keys.msg) ?? "";
+	const parent = findTraceparent(flat);
+	const takeId = (names: readonly string[]): string | null => take(names) ?? take(nestedNames(flat, names));
+	return {
+		time,
+		level,
+		msg,
+		error,
+		traces,
+		service: take(keys.service),
+		env: take(keys.env),
+		version: take(keys.version),
+		goroutineId: takeId(keys.goroutine),
+		traceId: lastSegment(takeId(keys.traceId)) ?? parent?.traceId ?? null,
+		spanId: takeId(keys.spanId) ?? parent?.spanId ?? null,
+		attributes: new Map([...flat].map(([name, value]) => [name, textOf(value)] as const)),
+	};
+}
+
+function takeText(flat: Map<string, unknown>, names: readonly string[]): string | null {
+	for (const name of names) {
+		const value = flat.get(name);
+		if (value === undefined || (Array.isArray(value) && value.some((item) => typeof item === "object")))
+			continue;
+		const text = textOf(value);
+		if (text === "") continue;
+		flat.delete(name);
+		return text;
+	}
+	return null;
+}
+
+/** Ids inside a group of any name (`attrs.trace_id`), in the order of the names. */
+function nestedNames(flat: ReadonlyMap<string, unknown>, names: readonly string[]): readonly string[] {
+	return names.flatMap((name) => [...flat.keys()].filter((key) => key.endsWith(`.${name}`)));
+}
+
+function takeTime(flat: Map<string, unknown>): EpochSeconds | null {
+	for (const name of keys.time) {
+		const time = parseTime(flat.get(name));
+		if (time === null) continue;
+		flat.delete(name);
+		return time;
+	}
+	return null;
+}
+
+function takeLevel(flat: Map<string, unknown>, scale: "name" | "otlp" | "syslog"): Level | null {
+	for (const name of keys.level) {
+		const level = readLevel(flat.get(name), scale);
+		if (level === null) continue;
+		flat.delete(name);
+		return level;
+	}
+	return null;
+}
+
+/** Takes every value that holds a stack; `trace` and `S` stay attributes when they hold none. */
+function takeStacks(flat: Map<string, unknown>): StackTrace[] {
+	const traces: StackTrace[] = [];
+	for (const name of keys.stack) {
+		const value = flat.get(name);
+		const trace = value === undefined ? null : readStackValue(value, name);
+		if (trace === null) continue;
+		flat.delete(name);
+		traces.push(trace);
+	}
+	return traces.sort((a, b) => stackRank(b) - stackRank(a));
+}
+
+/** A panic tells more than an error's own stack, and that more than the place that logged. */
+function stackRank(trace: StackTrace): number {
+	if (trace.goroutines.some((goroutine) => goroutine.frames.some(isPanic))) return 3;
+	if (trace.form === "pkg-errors" || trace.form === "zerolog") return 2;
+	return trace.form === "frames" ? 0 : 1;
+}
+
+function isPanic(frame: StackFrame): boolean {
+	return frame.symbol === "panic" || frame.symbol === "runtime.gopanic";
+}
+
+function findTraceparent(
+	flat: Map<string, unknown>,
+): { readonly traceId: string; readonly spanId: string } | null {
+	for (const [name, value] of flat) {
+		if (typeof value !== "string" || !/traceparent$/i.test(name)) continue;
+		const found = readTraceparent(value);
+		if (found !== null) return found;
+	}
+	return null;
+}
+
+/** Ids of a W3C traceparent anywhere in a text; null when there is none or it is all zeros. */
+export function readTraceparent(text: string): { readonly traceId: string; readonly spanId: string } | null {
+	const match = traceparent.exec(text);
+	if (match === null || /^0+$/.test(match[1] ?? "")) return null;
+	return { traceId: match[1] ?? "", spanId: match[2] ?? "" };
+}
+
+/** Google writes `projects/p/traces/<id>`. */
+function lastSegment(text: string | null): string | null {
+	return text === null ? null : text.replace(/^projects\/.*\//, "");
+}
