@@ -3,6 +3,7 @@
  * go first. It never fails a run: on a read-only, busy or full store a put is dropped and a get is a miss,
  * which is always safe.
  */
+import { Failure } from "../model/failure.js";
 import type { EpochSeconds } from "../model/time.js";
 import type { AnalysisCache } from "../sources/history.js";
 import type { Store } from "./store.js";
@@ -46,11 +47,13 @@ export function storeCache(store: Store, options: CacheOptions): AnalysisCache {
 	};
 }
 
+/** The store's own conditions (busy, full, read-only, damaged) are a miss here; anything else is a bug. */
 function quietly<T>(work: () => T): T | undefined {
 	try {
 		return work();
-	} catch {
-		return undefined;
+	} catch (error) {
+		if (error instanceof Failure) return undefined;
+		throw error;
 	}
 }
 

@@ -5,11 +5,11 @@
  */
 import type { MetricPoint } from "../model/event.js";
 import type { CounterChange, CounterReading, CounterSink } from "../sources/remote-write/sink.js";
-import { type ChunkColumns, chunkColumns, chunkOf, encodeChunk } from "./chunk.js";
+import { type ChunkColumns, chunkColumns, chunkOf } from "./chunk.js";
 import { putFact, readFact } from "./facts.js";
 import { appendPoint, sortPoints } from "./import/merge-points.js";
-import { identityOf, readChunk, seriesRow } from "./import/metrics.js";
 import { purge } from "./retention.js";
+import { identityOf, readChunk, seriesRow, writeChunk } from "./series.js";
 import type { Store } from "./store.js";
 
 /** A counter that was silent for so long is forgotten: its target is gone. */
@@ -64,9 +64,7 @@ function addPoints(store: Store, points: CounterChange["points"]): void {
 		readChunk(store, row, chunk, columns);
 		for (const point of members) addPoint(columns, point);
 		sortPoints(columns);
-		store
-			.statement("INSERT OR REPLACE INTO metric_chunks (series, chunk, points, data) VALUES (?, ?, ?, ?)")
-			.run(row, chunk, columns.length, encodeChunk(columns, chunk));
+		writeChunk(store, row, chunk, columns);
 	}
 }
 

@@ -7,6 +7,7 @@
  */
 import type { CountSeries } from "../model/burst.js";
 import { Failure } from "../model/failure.js";
+import { type Warning, warning } from "../model/warning.js";
 import type { MetricsAnswer, MetricsQuery, MetricsSource } from "../sources/metrics.js";
 import { type ChunkColumns, chunkColumns, chunkOf, decodeChunk } from "./chunk.js";
 import type { Store } from "./store.js";
@@ -48,10 +49,35 @@ export function storeMetrics(store: Store): MetricsSource {
 		async query(query, signal): Promise<MetricsAnswer> {
 			const series: LabelledSeries[] = [];
 			for await (const one of streamSeries(store, query, signal)) series.push(one);
-			return { series, warnings: store.warnings };
+			return { series, warnings: [...store.warnings, ...coarseWarnings(series)] };
 		},
 		stream: (query, signal) => streamSeries(store, query, signal),
 	};
+}
+
+/** Warns of services whose points lie further apart than the step that was asked for. */
+function coarseWarnings(series: readonly LabelledSeries[]): readonly Warning[] {
+	const coarse = new Set(series.filter(isCoarse).map((one) => one.service));
+	if (coarse.size === 0) return [];
+	const names = [...coarse].slice(0, 3).join(", ") + (coarse.size > 3 ? ` and ${coarse.size - 3} more` : "");
+	return [
+		warning(
+			"W-METRICS-STEP",
+			`the points of ${names} lie further apart than the step of ${series[0]?.step ?? 0} s: the steps between are unknown`,
+			"ask for a longer step",
+		),
+	];
+}
+
+/** No two neighbouring steps have a count, though there are several counts. */
+function isCoarse({ errors }: CountSeries): boolean {
+	let counts = 0;
+	for (let i = 0; i < errors.length; i++) {
+		if (errors[i] === null) continue;
+		if (i > 0 && errors[i - 1] !== null) return false;
+		counts++;
+	}
+	return counts >= 3;
 }
 
 async function* streamSeries(

@@ -57,7 +57,13 @@ export function storeOver(
 			if (about.readonly) throw readOnlyFailure(about.path);
 			return guarded(() => transact(database, "BEGIN IMMEDIATE", work));
 		},
-		spill: (work) => guarded(() => transact(database, "BEGIN", work)),
+		spill(work) {
+			try {
+				return transact(database, "BEGIN", work);
+			} catch (error) {
+				throw storeFailure(error, `temporary files of the import (TMPDIR), or ${about.path}`);
+			}
+		},
 		shrink() {
 			// A prepared statement would free one page a step; exec runs it to its end.
 			guarded(() => database.exec("PRAGMA incremental_vacuum"));

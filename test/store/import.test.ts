@@ -174,6 +174,18 @@ describe("import of metrics", () => {
 			expect(series[0]?.errors).toEqual([null, 0.25, null, null, null, null, null, null]);
 		}));
 
+	it("warns when the points lie further apart than the step", () =>
+		withStore(async (store) => {
+			importInto(
+				metricWriter(store),
+				[0, 5, 10, 15].map((step) => point(step)),
+			);
+			const range = { from: start, to: start + 1200 };
+			const fine = await storeMetrics(store).query({ range, step: 60 });
+			expect(fine.warnings).toMatchObject([{ code: "W-METRICS-STEP" }]);
+			expect((await storeMetrics(store).query({ range, step: 300 })).warnings).toEqual([]);
+		}));
+
 	it("splits by any label, and leaves requests unknown where a point has none", () =>
 		withStore(async (store) => {
 			importInto(metricWriter(store), [

@@ -3,7 +3,8 @@
  * chunks are spilled, encoded, to a temporary table, and the merge reads all parts of a chunk together.
  */
 import type { MetricPoint } from "../../model/event.js";
-import { type ChunkColumns, chunkColumns, chunkOf, decodeChunk, encodeChunk } from "../chunk.js";
+import { type ChunkColumns, chunkColumns, chunkOf } from "../chunk.js";
+import { identityOf, readChunk, seriesRow, writeChunk } from "../series.js";
 import type { Store } from "../store.js";
 import { Tally } from "./counts.js";
 import { logBatch } from "./log.js";
@@ -64,14 +65,6 @@ function refuse(point: MetricPoint): string | null {
 		: "a count below 0 or not finite";
 }
 
-/** What makes a series. */
-interface SeriesIdentity {
-	readonly service: string;
-	readonly env: string;
-	readonly version: string | null;
-	readonly labels: Readonly<Record<string, string>>;
-}
-
 /** Points in memory by series and chunk. */
 class GatheredPoints {
 	points = 0;
@@ -124,13 +117,6 @@ class GatheredPoints {
 	}
 }
 
-/** Text that identifies the series of a point. */
-export function identityOf({ service, env, version, labels }: MetricPoint): string {
-	const sorted = labels === undefined ? [] : Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1));
-	const identity: SeriesIdentity = { service, env, version, labels: Object.fromEntries(sorted) };
-	return JSON.stringify(identity);
-}
-
 function mergeChunks(
 	store: Store,
 	parts: Iterable<PointChunk>,
@@ -150,30 +136,6 @@ function mergeChunks(
 		tally.count("replaced", outcomes.replaced);
 		tally.skip(superseded, outcomes.superseded);
 		if (outcomes.new + outcomes.replaced === 0) continue;
-		store
-			.statement("INSERT OR REPLACE INTO metric_chunks (series, chunk, points, data) VALUES (?, ?, ?, ?)")
-			.run(row, chunk, merged.length, encodeChunk(merged, chunk));
+		writeChunk(store, row, chunk, merged);
 	}
-}
-
-/** Reads a stored chunk into `columns`; an absent one is empty. */
-export function readChunk(store: Store, series: number, chunk: number, columns: ChunkColumns): void {
-	const row = store
-		.statement("SELECT data FROM metric_chunks WHERE series = ? AND chunk = ?")
-		.get(series, chunk) as { readonly data: Uint8Array } | undefined;
-	columns.length = 0;
-	if (row !== undefined) decodeChunk(row.data, chunk, columns);
-}
-
-/** Row of the series with this identity, made when it is new. Call inside `store.write`. */
-export function seriesRow(store: Store, identity: string): number {
-	const known = store.statement("SELECT id FROM series WHERE identity = ?").get(identity) as
-		| { readonly id: number }
-		| undefined;
-	if (known !== undefined) return known.id;
-	const { service, env, version, labels } = JSON.parse(identity) as SeriesIdentity;
-	const { lastInsertRowid } = store
-		.statement("INSERT INTO series (service, env, version, labels, identity) VALUES (?, ?, ?, ?, ?)")
-		.run(service, env, version, JSON.stringify(labels), identity);
-	return Number(lastInsertRowid);
 }
