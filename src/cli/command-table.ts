@@ -5,9 +5,10 @@
 import type { CommandSpec } from "./spec.js";
 import { completion } from "./specs/completion.js";
 import { config } from "./specs/config.js";
+import { detect } from "./specs/detect.js";
 import { doctor } from "./specs/doctor.js";
 import { explain } from "./specs/explain.js";
 import { feedback } from "./specs/feedback.js";
 import { init } from "./specs/init.js";
 
-export const commands: readonly CommandSpec[] = [explain, feedback, init, doctor, config, completion];
+export const commands: readonly CommandSpec[] = [detect, explain, feedback, init, doctor, config, completion];

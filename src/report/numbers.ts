@@ -33,8 +33,8 @@ export function quantity(value: number): string {
 }
 
 /** `1 event`, `412 events`. */
-export function count(value: number, noun: string): string {
-	return `${quantity(value)} ${noun}${value === 1 ? "" : "s"}`;
+export function count(value: number, noun: string, plural = `${noun}s`): string {
+	return `${quantity(value)} ${value === 1 ? noun : plural}`;
 }
 
 /** p-value: `p=0.03`, `p<0.001`. */

@@ -1,0 +1,66 @@
+/** `faultline detect` as text: one burst a row, dependents under their root, and what to ask next. */
+import type { Burst } from "../../model/burst.js";
+import { formatDuration } from "../../model/time-text.js";
+import type { Detection } from "../json/detect.js";
+import { clockTime, count, quantity } from "../numbers.js";
+import type { TextStyle } from "../style.js";
+import { paintWith } from "./paint.js";
+import { type TableRow, table } from "./table.js";
+
+/** The report, ending in a line break. */
+export function detectText(detection: Detection, style: TextStyle): string {
+	const { bursts, range, series } = detection;
+	const span = `${clockTime(range.from)} .. ${clockTime(range.to)}`;
+	const paint = paintWith(style);
+	if (bursts.length === 0) {
+		const seen =
+			series === 0 ? "no series to look at: import metrics first" : count(series, "series", "series");
+		return `${paint.good("no bursts")} in ${span} (${seen})\n`;
+	}
+	const roots = bursts.filter((burst) => rootOf(burst, bursts) === null);
+	const rows = roots.flatMap((root) => [
+		rowOf(root, ""),
+		...bursts
+			.filter((burst) => rootOf(burst, bursts)?.id === root.id)
+			.map((burst) => rowOf(burst, style.ascii ? "`- " : "└ ")),
+	]);
+	const columns = [
+		{ head: "BEGAN" },
+		{ head: "LASTED" },
+		{ head: "SERVICE", most: 20 },
+		{ head: "ENV", most: 10 },
+		{ head: "SEV" },
+		{ head: "ERRORS", align: "right" as const },
+		{ head: "EXPECTED", align: "right" as const },
+	];
+	const last = roots.at(-1);
+	const next =
+		last === undefined
+			? ""
+			: `\nnext: ${paint.command(`faultline explain --at ${clockTime(last.onset).replace(" ", "T")}`)}\n`;
+	const head = `${paint.strong(count(bursts.length, "burst"))} in ${span} (${count(series, "series", "series")})`;
+	return `${head}\n\n${table(columns, rows, style)}${next}`;
+}
+
+/** The root in the same list; a root outside of it leaves the burst on its own. */
+function rootOf(burst: Burst, bursts: readonly Burst[]): Burst | null {
+	return burst.root === undefined ? null : (bursts.find((other) => other.id === burst.root) ?? null);
+}
+
+function rowOf(burst: Burst, lead: string): TableRow {
+	const lasted = burst.end === null ? "lasts" : formatDuration(burst.end - burst.onset);
+	const version = burst.version === null ? "" : `, version ${burst.version}`;
+	const novelty = burst.novelty === "new" ? ", NEW signature" : "";
+	return {
+		cells: [
+			clockTime(burst.onset),
+			lasted,
+			`${lead}${burst.service}`,
+			burst.env,
+			burst.severity,
+			quantity(burst.observed),
+			quantity(burst.expected),
+		],
+		note: `${burst.id}  ${burst.reason}${version}${novelty}`,
+	};
+}
