@@ -3,7 +3,8 @@ import { afterAll, beforeAll } from "vitest";
 import type { MetricPoint } from "../../src/model/event.js";
 import { createHttpClient } from "../../src/sources/http/client.js";
 import { createPrometheusSource } from "../../src/sources/prometheus/source.js";
-import { describeWith, type RunningServer } from "../servers/process.js";
+import { describeWith } from "../servers/describe.js";
+import type { RunningServer } from "../servers/process.js";
 import {
 	classicText,
 	openMetrics,

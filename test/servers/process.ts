@@ -1,6 +1,5 @@
 /**
- * Real servers from Debian for tests: started on a free loopback port in a temporary folder, ended by their pid.
- * Tests that need one are skipped where it is not installed, unless FAULTLINE_REQUIRE_SERVICES=1.
+ * Real servers from Debian for tests: started on a free loopback port in a temporary folder, ended by their pid. Benchmarks use them too.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { accessSync, constants, mkdtempSync, rmSync } from "node:fs";
@@ -8,7 +7,6 @@ import { get } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe } from "vitest";
 
 export interface RunningServer {
 	readonly url: string;
@@ -35,13 +33,6 @@ export function programPath(name: string): string | null {
 		}
 	}
 	return null;
-}
-
-/** `describe` for tests that need these programs. */
-export function describeWith(programs: readonly string[], name: string, body: () => void): void {
-	const missing = programs.filter((program) => programPath(program) === null);
-	const required = process.env.FAULTLINE_REQUIRE_SERVICES === "1";
-	describe.skipIf(missing.length > 0 && !required)(name, body);
 }
 
 export async function freePort(): Promise<number> {

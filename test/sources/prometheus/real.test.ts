@@ -4,7 +4,8 @@ import type { Warning } from "../../../src/model/warning.js";
 import { createHttpClient } from "../../../src/sources/http/client.js";
 import type { MetricsQuery, MetricsSource } from "../../../src/sources/metrics.js";
 import { createPrometheusSource } from "../../../src/sources/prometheus/source.js";
-import { describeWith, type RunningServer } from "../../servers/process.js";
+import { describeWith } from "../../servers/describe.js";
+import type { RunningServer } from "../../servers/process.js";
 import { classicText, openMetrics, startPrometheus, startVictoria } from "../../servers/prometheus.js";
 import { minutes, nasty, plannedHistory, start } from "./planned.js";
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createHttpClient } from "../../../src/sources/http/client.js";
 import { createMetricsTopology } from "../../../src/sources/prometheus/topology.js";
-import { describeWith, type RunningServer } from "../../servers/process.js";
+import { describeWith } from "../../servers/describe.js";
+import type { RunningServer } from "../../servers/process.js";
 import { openMetrics, startPrometheus } from "../../servers/prometheus.js";
 
 const time = 1_704_067_200;

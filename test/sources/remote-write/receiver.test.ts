@@ -17,7 +17,7 @@ import { storeMetrics } from "../../../src/store/metrics.js";
 import { openStore } from "../../../src/store/open.js";
 import type { Store } from "../../../src/store/store.js";
 import { startFake } from "../../servers/fake.js";
-import { describeWith } from "../../servers/process.js";
+import { describeWith } from "../../servers/describe.js";
 import { startPrometheus } from "../../servers/prometheus.js";
 import { bytesField, firstVersion, type PlannedWrite, packed, secondVersion } from "./encode.js";
 
