@@ -40,7 +40,7 @@ interface Node {
 }
 
 /**
- * Gives every burst its place: roots get `dependents` (ids), the others `root` (id). Order and number of bursts
+ * Gives every burst its place: roots get `dependents` (ids, oldest first), the others `root` (id). Order and number of bursts
  * stay as they were. Bursts of different environments never explain each other.
  */
 export function aggregateBursts(
@@ -184,19 +184,24 @@ function rootOf(node: Node): Node {
 
 function place(bursts: readonly Burst[], nodes: readonly Node[]): Burst[] {
 	const rootId = new Map<Burst, string>();
-	const dependents = new Map<string, string[]>();
+	const dependents = new Map<string, Burst[]>();
 	for (const node of nodes) {
 		const root = rootOf(node).head;
 		for (const burst of node.bursts) {
 			if (burst === root) continue;
 			rootId.set(burst, root.id);
-			dependents.set(root.id, [...(dependents.get(root.id) ?? []), burst.id]);
+			dependents.set(root.id, [...(dependents.get(root.id) ?? []), burst]);
 		}
 	}
 	return bursts.map((burst) => {
 		const root = rootId.get(burst);
 		if (root !== undefined) return { ...burst, root };
-		const ids = dependents.get(burst.id);
-		return ids === undefined ? burst : { ...burst, dependents: ids };
+		const below = dependents.get(burst.id);
+		if (below === undefined) return burst;
+		return { ...burst, dependents: below.sort(byOnset).map((one) => one.id) };
 	});
+}
+
+function byOnset(a: Burst, b: Burst): number {
+	return a.onset - b.onset || (a.id < b.id ? -1 : 1);
 }

@@ -21,7 +21,7 @@ const priorErrors = 0.5;
 const clipDeviations = 4;
 
 export class Baseline {
-	readonly dispersion = new Dispersion();
+	readonly dispersion: Dispersion;
 	readonly #daily = new Cycle(day, 48);
 	readonly #weekly = new Cycle(7 * day, 28);
 	readonly #step: Seconds;
@@ -35,7 +35,9 @@ export class Baseline {
 	#learned = 0;
 	#total = 0;
 
-	constructor(step: Seconds) {
+	/** `minRatio`: smallest rise that is looked for. */
+	constructor(step: Seconds, minRatio: number) {
+		this.dispersion = new Dispersion(minRatio);
 		this.#step = step;
 		this.#keepYoung = Math.exp(-1 / Math.max(youngMemory / step, 30));
 		this.#keepGrown = Math.exp(-1 / Math.max(grownMemory / step, 60));
@@ -89,7 +91,9 @@ export class Baseline {
 
 	/** Takes the level of a stretch for granted: what a burst that never ended has become. */
 	adopt(seen: number, expected: number): void {
+		if (!(expected > 0)) return;
 		const exposure = expected / this.#level;
+		if (!this.#grown) this.#daily.rescale(seen / expected);
 		this.#errors = seen;
 		this.#exposure = exposure;
 		this.#recentErrors = seen;

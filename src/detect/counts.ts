@@ -62,7 +62,7 @@ export class CountsRule implements SeriesRule {
 			minErrors: settings.minErrors,
 			minRatio: settings.minRatio,
 		};
-		this.#baseline = new Baseline(settings.step);
+		this.#baseline = new Baseline(settings.step, settings.minRatio);
 		if (fresh) this.#baseline.assumeQuiet(2 * minHistory, 1);
 		this.#candidates = new Candidates(settings.minRatio);
 		this.#restarts = new RestartNoise(settings.restarts, settings.step);

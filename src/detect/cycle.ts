@@ -56,6 +56,12 @@ export class Cycle {
 		for (let bin = 0; bin < this.#factors.length; bin++) this.#refresh(bin);
 	}
 
+	/** The level has changed by `ratio` while the first round was being learned. */
+	rescale(ratio: number): void {
+		this.#binSeen *= ratio;
+		for (let bin = 0; bin < this.#seen.length; bin++) this.#seen[bin] = at(this.#seen, bin) * ratio;
+	}
+
 	#binOf(time: EpochSeconds): number {
 		return Math.floor((((time % this.#period) + this.#period) % this.#period) / this.#width);
 	}

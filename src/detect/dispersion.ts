@@ -12,16 +12,16 @@ interface Scale {
 	/** Value before anything is known, and how many blocks it is worth. */
 	readonly prior: number;
 	readonly priorBlocks: number;
-	/** No level is known better than this, whatever the data seems to say. */
-	readonly floor: number;
 }
 
 const scales: readonly [Scale, Scale, Scale] = [
-	{ steps: 1, memory: 2880, prior: 0.1, priorBlocks: 30, floor: 0.01 },
-	{ steps: 8, memory: 540, prior: 0.06, priorBlocks: 15, floor: 0.01 },
-	{ steps: 64, memory: 90, prior: 0.04, priorBlocks: 8, floor: 0.01 },
+	{ steps: 1, memory: 2880, prior: 0.1, priorBlocks: 30 },
+	{ steps: 8, memory: 540, prior: 0.06, priorBlocks: 15 },
+	{ steps: 64, memory: 90, prior: 0.04, priorBlocks: 8 },
 ];
 const count = scales.length;
+/** No level is known to better than a tenth, whatever the data seems to say. */
+const floor = 0.01;
 const log8 = Math.log(8);
 
 export class Dispersion {
@@ -33,7 +33,16 @@ export class Dispersion {
 	readonly #filled = new Int32Array(count);
 	readonly #inverse = Float64Array.from(scales, (scale) => scale.prior);
 
+	readonly #floor: number;
 	#least = Math.min(...scales.map((scale) => scale.prior));
+
+	/**
+	 * Rises of `minRatio` and more are looked for: they must be able to stand five deviations above a level that
+	 * is known as well as it can be.
+	 */
+	constructor(minRatio: number) {
+		this.#floor = Math.min(floor, ((minRatio - 1) / 5) ** 2);
+	}
 
 	/** Inverse size for single steps. */
 	get single(): number {
@@ -84,7 +93,7 @@ export class Dispersion {
 		this.#blocks[i] = blocks;
 		const raw = square > 0 ? excess / square : scale.prior;
 		const mixed = (raw * blocks + scale.prior * scale.priorBlocks) / (blocks + scale.priorBlocks);
-		this.#inverse[i] = Math.max(mixed, scale.floor);
+		this.#inverse[i] = Math.max(mixed, this.#floor);
 		this.#least = Math.min(
 			this.#inverse[0] as number,
 			this.#inverse[1] as number,
