@@ -3,6 +3,7 @@
  * `commands/<name>.ts` (exports `run`), then add it here.
  */
 import type { CommandSpec } from "./spec.js";
+import { changes } from "./specs/changes.js";
 import { completion } from "./specs/completion.js";
 import { config } from "./specs/config.js";
 import { detect } from "./specs/detect.js";
@@ -10,5 +11,16 @@ import { doctor } from "./specs/doctor.js";
 import { explain } from "./specs/explain.js";
 import { feedback } from "./specs/feedback.js";
 import { init } from "./specs/init.js";
+import { similar } from "./specs/similar.js";
 
-export const commands: readonly CommandSpec[] = [detect, explain, feedback, init, doctor, config, completion];
+export const commands: readonly CommandSpec[] = [
+	detect,
+	explain,
+	feedback,
+	changes,
+	similar,
+	init,
+	doctor,
+	config,
+	completion,
+];

@@ -1,6 +1,7 @@
 /** `faultline changes`: the page of a range. */
-import { measures } from "../../change/similarity/measures.js";
+
 import type { ChangesReport } from "../../change/report-data.js";
+import { measures } from "../../change/similarity/measures.js";
 import { Failure } from "../../model/failure.js";
 import { openStoreParts } from "../analysis-cache.js";
 import { openCommits } from "../compose.js";
@@ -36,7 +37,12 @@ export async function run(options: CommandOptions, context: CommandContext): Pro
 	}
 }
 
-async function render(report: ChangesReport, format: string, all: boolean, context: CommandContext): Promise<string> {
+async function render(
+	report: ChangesReport,
+	format: string,
+	all: boolean,
+	context: CommandContext,
+): Promise<string> {
 	switch (format) {
 		case "text":
 			return (await import("../../report/text/changes.js")).changesText(report, context.style, all);

@@ -1,6 +1,7 @@
 /** `faultline similar`: commits that edited code like the given one did. */
-import { measures } from "../../change/similarity/measures.js";
+
 import type { SimilarReport } from "../../change/report-data.js";
+import { measures } from "../../change/similarity/measures.js";
 import { Failure } from "../../model/failure.js";
 import type { CommitSource } from "../../sources/commits.js";
 import { openStoreParts } from "../analysis-cache.js";
@@ -54,7 +55,9 @@ async function rangeOf(
 		const from = await source.find(`${to}~${last}`);
 		if (from !== null) return { from, to };
 	}
-	throw new Failure("usage", `${commit} has no commits before it`, { hint: "name a range with --against A..B" });
+	throw new Failure("usage", `${commit} has no commits before it`, {
+		hint: "name a range with --against A..B",
+	});
 }
 
 function positive(options: CommandOptions, name: string): number | null {

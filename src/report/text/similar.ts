@@ -69,12 +69,10 @@ function pairLines(pair: UnitPair, paint: Paint): readonly BlockLine[] {
 function sameBlock(report: SimilarReport, style: TextStyle, paint: Paint): string {
 	const lines = report.sameEdits.flatMap(({ unit, others }): BlockLine[] => {
 		if (others.length === 0) return [];
-		const places = others
-			.slice(0, MOST_PLACES)
-			.map((other) => ({
-				text: terminalText(`${placeOfUnit(other)} (${shortSha(other.commit)})`),
-				lead: "  ",
-			}));
+		const places = others.slice(0, MOST_PLACES).map((other) => ({
+			text: terminalText(`${placeOfUnit(other)} (${shortSha(other.commit)})`),
+			lead: "  ",
+		}));
 		return [
 			{ text: terminalText(`${placeOfUnit(unit)}: the same edit in ${count(others.length, "other place")}`) },
 			...places,
