@@ -8,7 +8,6 @@ import type { ErrorEvent } from "../model/event.js";
 import type { StackTrace } from "../model/stack.js";
 import { decodeErrors } from "./errors.js";
 import type { Chunks } from "./outcome.js";
-import { withHead } from "./peek.js";
 import { createTally, type Tally } from "./tally.js";
 
 /** What a text holds. */
@@ -44,7 +43,6 @@ const headChars = 256 * 1024;
 
 /** Reads a text or log of any size; memory is bounded by the number of different errors. */
 export async function readFailure(chunks: Chunks): Promise<FailureInput> {
-	const { all } = await withHead(chunks);
 	let head = "";
 	const keep = (chunk: Uint8Array | string): void => {
 		if (head.length < headChars)
@@ -56,7 +54,7 @@ export async function readFailure(chunks: Chunks): Promise<FailureInput> {
 	const tally = createTally();
 	let allEvents = 0;
 	// Time only orders events here, and a bare crash text has none.
-	for await (const outcome of decodeErrors(tap(all, keep), { time: 0 })) {
+	for await (const outcome of decodeErrors(tap(chunks, keep), { time: 0 })) {
 		tally.add(outcome);
 		if (outcome.kind === "skip") continue;
 		allEvents++;
