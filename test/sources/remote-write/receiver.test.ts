@@ -16,8 +16,8 @@ import { storeCounters } from "../../../src/store/counters.js";
 import { storeMetrics } from "../../../src/store/metrics.js";
 import { openStore } from "../../../src/store/open.js";
 import type { Store } from "../../../src/store/store.js";
-import { startFake } from "../../servers/fake.js";
 import { describeWith } from "../../servers/describe.js";
+import { startFake } from "../../servers/fake.js";
 import { startPrometheus } from "../../servers/prometheus.js";
 import { bytesField, firstVersion, type PlannedWrite, packed, secondVersion } from "./encode.js";
 
