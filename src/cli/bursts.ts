@@ -1,4 +1,5 @@
 /** Asking the detector from the command line: ports and options from the configuration, times from flags. */
+import type { Burst } from "../model/burst.js";
 import { Failure } from "../model/failure.js";
 import type { TimeRange } from "../model/time.js";
 import type { DetectAnswer } from "../pipeline/detect.js";
@@ -45,5 +46,19 @@ export async function findBursts(
 		},
 		(step) => context.progress.step(step),
 		context.signal,
+	);
+}
+
+/** The newest root burst; with a time, the one that holds it or whose onset is nearest. */
+export function chooseBurst(bursts: readonly Burst[], at: number | null): Burst | null {
+	const roots = bursts.filter((burst) => burst.root === undefined);
+	if (at === null) return roots.at(-1) ?? null;
+	const distance = (burst: Burst): number => {
+		const holds = burst.onsetInterval[0] <= at && at <= (burst.end ?? Number.POSITIVE_INFINITY);
+		return holds ? 0 : Math.min(Math.abs(burst.onset - at), Math.abs((burst.end ?? burst.onset) - at));
+	};
+	return roots.reduce<Burst | null>(
+		(best, burst) => (best === null || distance(burst) <= distance(best) ? burst : best),
+		null,
 	);
 }

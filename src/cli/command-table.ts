@@ -10,12 +10,16 @@ import { detect } from "./specs/detect.js";
 import { doctor } from "./specs/doctor.js";
 import { explain } from "./specs/explain.js";
 import { feedback } from "./specs/feedback.js";
+import { gate } from "./specs/gate.js";
 import { init } from "./specs/init.js";
+import { report } from "./specs/report.js";
 import { similar } from "./specs/similar.js";
 
 export const commands: readonly CommandSpec[] = [
 	detect,
 	explain,
+	gate,
+	report,
 	feedback,
 	changes,
 	similar,

@@ -25,6 +25,8 @@ export interface Talk {
 	warn(warning: Warning): void;
 	/** Only with --debug. */
 	debug(text: string): void;
+	/** Workflow commands for a CI runner, already escaped by their renderer. */
+	command(lines: string): void;
 }
 
 /** What goes on right now: a spinner on a terminal, nothing elsewhere. */

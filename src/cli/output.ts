@@ -51,5 +51,9 @@ export function talkTo(
 		debug(text) {
 			if (debug) line(`debug: ${text}`);
 		},
+		command(lines) {
+			beforeWrite();
+			stream.write(redact(lines));
+		},
 	};
 }

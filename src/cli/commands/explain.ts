@@ -1,14 +1,15 @@
 /** `faultline explain`: a range and a stack, the newest burst, or a saved incident. */
 
-import type { Burst } from "../../model/burst.js";
 import type { Explanation } from "../../model/explanation.js";
 import { Failure } from "../../model/failure.js";
 import type { StackTrace } from "../../model/stack.js";
-import { findBursts } from "../bursts.js";
-import { openCommits, openSources, openStore, repositoryOf, type Sources } from "../compose.js";
+import { chooseBurst, findBursts } from "../bursts.js";
+import { openCommits, openSources, openStore, type Sources } from "../compose.js";
 import type { CommandContext } from "../context.js";
 import { exitCodes } from "../exit-codes.js";
+import { explainOne } from "../explain-burst.js";
 import { formatExplanation, formatOfFile } from "../explain-format.js";
+import { inActions, tellActions } from "../github-actions.js";
 import { readInput } from "../input-file.js";
 import type { CommandOptions } from "../options.js";
 import { writeReport } from "../output-file.js";
@@ -24,6 +25,7 @@ export async function run(options: CommandOptions, context: CommandContext): Pro
 	const format = options.formatGiven ? options.format : (formatOfFile(output) ?? options.format);
 	const text = await formatExplanation(explanation, format, context.style, options.flag("all"));
 	await writeReport(context, output, text);
+	if (inActions(context)) await tellActions(context, await actionsReport(explanation));
 	return explanation.verdict.kind === "inconclusive" && explanation.suspects.length === 0
 		? exitCodes.inconclusive
 		: exitCodes.ok;
@@ -107,28 +109,9 @@ async function explainNewestBurst(options: CommandOptions, context: CommandConte
 		const { bursts, warnings } = await burstsInQuestion(options, context, sources);
 		const burst = chooseBurst(bursts, options.time("at"));
 		if (burst === null) throw noBurst(options);
-		const commits = await openCommits(context, burst.service);
-		try {
-			const { explainBurst } = await import("../../pipeline/explain-burst.js");
-			const { correlate, metrics } = sources.config;
-			const pattern = repositoryOf(sources.config, burst.service)?.versionPattern;
-			const explanation = await explainBurst(
-				{ ...sources, repository: commits },
-				{
-					burst,
-					window: { before: correlate.windowBefore, after: correlate.windowAfter },
-					step: metrics.step,
-					warnings,
-					...(pattern === undefined ? {} : { versionPattern: new RegExp(pattern) }),
-				},
-				(step) => context.progress.step(step),
-				context.signal,
-			);
-			const keep = options.toggle("save") !== false && !sources.store.readonly;
-			return keep ? saved(sources, explanation, context.clock()) : explanation;
-		} finally {
-			await commits.close();
-		}
+		const explanation = await explainOne(sources, context, burst, warnings);
+		const keep = options.toggle("save") !== false && !sources.store.readonly;
+		return keep ? saved(sources, explanation, context.clock()) : explanation;
 	} finally {
 		sources.close();
 	}
@@ -140,20 +123,6 @@ function burstsInQuestion(options: CommandOptions, context: CommandContext, sour
 	const since = options.duration("since") ?? 24 * 3600;
 	const range = at === null ? { from: now - since, to: now } : { from: at - lookBack, to: at + 3600 };
 	return findBursts(sources, context, range, { service: options.text("service"), env: options.text("env") });
-}
-
-/** The newest root burst; with a time, the one that holds it or whose onset is nearest. */
-export function chooseBurst(bursts: readonly Burst[], at: number | null): Burst | null {
-	const roots = bursts.filter((burst) => burst.root === undefined);
-	if (at === null) return roots.at(-1) ?? null;
-	const distance = (burst: Burst): number => {
-		const holds = burst.onsetInterval[0] <= at && at <= (burst.end ?? Number.POSITIVE_INFINITY);
-		return holds ? 0 : Math.min(Math.abs(burst.onset - at), Math.abs((burst.end ?? burst.onset) - at));
-	};
-	return roots.reduce<Burst | null>(
-		(best, burst) => (best === null || distance(burst) <= distance(best) ? burst : best),
-		null,
-	);
 }
 
 function noBurst(options: CommandOptions): Failure {
@@ -177,4 +146,21 @@ async function saveIn(context: CommandContext, explanation: Explanation): Promis
 
 function saved(sources: Pick<Sources, "history">, explanation: Explanation, now: number): Explanation {
 	return { ...explanation, incident: sources.history.save(explanation, now) };
+}
+
+async function actionsReport(explanation: Explanation) {
+	const [{ explainMarkdown }, { explainAnnotations }] = await Promise.all([
+		import("../../report/markdown/explain.js"),
+		import("../../report/ci/annotations.js"),
+	]);
+	const [first] = explanation.suspects;
+	return {
+		summary: explainMarkdown(explanation),
+		annotations: explainAnnotations(explanation),
+		outputs: {
+			verdict: explanation.verdict.kind,
+			culprit_sha: first?.commit.sha ?? "",
+			confidence: first?.probability.toFixed(4) ?? "",
+		},
+	};
 }

@@ -42,14 +42,12 @@ export function table(columns: readonly Column[], rows: readonly TableRow[], sty
 				return (row.paint ?? identity)(safe);
 			}),
 		);
-		if (row.note !== undefined) {
-			const note = cut(terminalText(row.note), style.width - 4);
-			drawn.push([{ colSpan: columns.length, content: paint.quiet(`  ${note}`) }]);
-		}
 	}
-	return drawn
-		.toString()
-		.split("\n")
-		.map((line) => `${line.trimEnd()}\n`)
-		.join("");
+	const [head = "", ...lines] = drawn.toString().split("\n");
+	const body = lines.flatMap((line, index) => {
+		const note = rows[index]?.note;
+		const under = note === undefined ? [] : [paint.quiet(`  ${cut(terminalText(note), style.width - 2)}`)];
+		return [line, ...under];
+	});
+	return [head, ...body].map((line) => `${line.trimEnd()}\n`).join("");
 }

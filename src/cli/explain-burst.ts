@@ -1,0 +1,35 @@
+/** Explaining one burst from the command line: its repository, window and version pattern from the configuration. */
+import type { Burst } from "../model/burst.js";
+import type { Explanation } from "../model/explanation.js";
+import type { Warning } from "../model/warning.js";
+import { openCommits, repositoryOf, type Sources } from "./compose.js";
+import type { CommandContext } from "./context.js";
+
+/** Explains `burst` with the configured sources. Throws Failure as explainBurst does. */
+export async function explainOne(
+	sources: Sources,
+	context: CommandContext,
+	burst: Burst,
+	warnings: readonly Warning[],
+): Promise<Explanation> {
+	const { explainBurst } = await import("../pipeline/explain-burst.js");
+	const commits = await openCommits(context, burst.service);
+	try {
+		const { correlate, metrics } = sources.config;
+		const pattern = repositoryOf(sources.config, burst.service)?.versionPattern;
+		return await explainBurst(
+			{ ...sources, repository: commits },
+			{
+				burst,
+				window: { before: correlate.windowBefore, after: correlate.windowAfter },
+				step: metrics.step,
+				warnings,
+				...(pattern === undefined ? {} : { versionPattern: new RegExp(pattern) }),
+			},
+			(step) => context.progress.step(step),
+			context.signal,
+		);
+	} finally {
+		await commits.close();
+	}
+}
