@@ -11,6 +11,7 @@ import { doctor } from "./specs/doctor.js";
 import { explain } from "./specs/explain.js";
 import { feedback } from "./specs/feedback.js";
 import { gate } from "./specs/gate.js";
+import { importSpec } from "./specs/import.js";
 import { init } from "./specs/init.js";
 import { report } from "./specs/report.js";
 import { similar } from "./specs/similar.js";
@@ -20,6 +21,7 @@ export const commands: readonly CommandSpec[] = [
 	explain,
 	gate,
 	report,
+	importSpec,
 	feedback,
 	changes,
 	similar,

@@ -1,9 +1,10 @@
 /** Reading a named file or standard input as a stream of bytes, unpacked when its first bytes say gzip. */
-import { open } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { Failure } from "../model/failure.js";
+import type { EpochSeconds } from "../model/time.js";
 import type { CommandContext } from "./context.js";
 
 /** Streams FILE or `-`. Throws Failure(input) that names the file, whatever goes wrong on the way. */
@@ -20,6 +21,13 @@ export async function* readBytes(context: CommandContext, name: string): AsyncGe
 			cause: error,
 		});
 	}
+}
+
+/** When the file was last changed; null for standard input and for what cannot be read anyway. */
+export async function fileTime(context: CommandContext, name: string): Promise<EpochSeconds | null> {
+	if (name === "-") return null;
+	const found = await stat(resolve(context.cwd, name)).catch(() => null);
+	return found === null ? null : Math.floor(found.mtimeMs / 1000);
 }
 
 function refuseTerminal(context: CommandContext): void {
@@ -45,15 +53,20 @@ async function* bytesOf(stream: AsyncIterable<unknown>): AsyncGenerator<Uint8Arr
 
 /** Looks at the first two bytes, however the source cuts them. */
 async function* unpacked(source: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
-	let head = Buffer.alloc(0);
-	while (head.length < 2) {
-		const next = await source.next();
-		if (next.done === true) break;
-		head = Buffer.concat([head, next.value]);
+	try {
+		let head = Buffer.alloc(0);
+		while (head.length < 2) {
+			const next = await source.next();
+			if (next.done === true) break;
+			head = Buffer.concat([head, next.value]);
+		}
+		const whole = joined(head, source);
+		if (head[0] === 0x1f && head[1] === 0x8b) yield* gunzipped(whole);
+		else yield* whole;
+	} finally {
+		// A reader may stop before `joined` ever came to its rest.
+		await source.return(undefined);
 	}
-	const whole = joined(head, source);
-	if (head[0] === 0x1f && head[1] === 0x8b) yield* gunzipped(whole);
-	else yield* whole;
 }
 
 async function* joined(head: Uint8Array, rest: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {

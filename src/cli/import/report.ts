@@ -71,15 +71,16 @@ function number(value: number): string {
 
 /** `faultline.import/v1`. */
 export function importJson(report: ImportReport): string {
-	const files = report.files.map(({ file, read, new: added, known, replaced: changed, skipped, span }) => ({
-		file,
-		read,
-		new: added,
-		known,
-		replaced: changed,
-		skipped,
-		from: span === null ? null : instant(span[0]),
-		to: span === null ? null : instant(span[1]),
+	const files = report.files.map((one) => ({
+		file: one.file,
+		read: one.read,
+		new: one.new,
+		known: one.known,
+		replaced: one.replaced,
+		skipped: one.skipped,
+		rejected: one.rejected,
+		from: one.span === null ? null : instant(one.span[0]),
+		to: one.span === null ? null : instant(one.span[1]),
 	}));
 	const { kind, store, purged, warnings } = report;
 	return `${JSON.stringify({ schema: "faultline.import/v1", kind, store, files, purged, warnings }, null, 2)}\n`;

@@ -10,6 +10,16 @@ export interface FileSummary extends ImportCounts {
 	readonly span: readonly [EpochSeconds, EpochSeconds] | null;
 	/** First line that was skipped for a reason, where the decoder knows it. */
 	readonly firstSkipped: ReadonlyMap<string, number>;
+	/** Lines with something wrong; the other skipped ones are fine but hold no such record. */
+	readonly rejected: number;
+	/** Records that name no service: nothing can be detected in them. */
+	readonly unnamed: number;
+}
+
+/** What is looked at in a record. */
+export interface RecordFacts<T> {
+	timeOf(record: T): EpochSeconds | null;
+	serviceOf(record: T): string;
 }
 
 /** Watches a decoded stream. */
@@ -17,28 +27,36 @@ export class Watched<T> {
 	private first = Number.POSITIVE_INFINITY;
 	private last = Number.NEGATIVE_INFINITY;
 	private readonly lines = new Map<string, number>();
+	private rejected = 0;
+	private unnamed = 0;
 
-	constructor(private readonly timeOf: (record: T) => EpochSeconds | null) {}
+	constructor(private readonly about: RecordFacts<T>) {}
 
 	/** Passes everything on. */
 	async *watch(records: AsyncIterable<Decoded<T>>): AsyncGenerator<Decoded<T>> {
 		for await (const decoded of records) {
-			if (decoded.kind === "record") this.see(this.timeOf(decoded.record));
-			else if (decoded.line !== undefined && !this.lines.has(decoded.reason)) {
-				this.lines.set(decoded.reason, decoded.line);
-			}
+			if (decoded.kind === "record") this.see(decoded.record);
+			else this.seeSkipped(decoded);
 			yield decoded;
 		}
 	}
 
 	summary(file: string, counts: ImportCounts): FileSummary {
+		const { lines: firstSkipped, rejected, unnamed } = this;
 		const span = this.first <= this.last ? ([this.first, this.last] as const) : null;
-		return { file, ...counts, span, firstSkipped: this.lines };
+		return { file, ...counts, span, firstSkipped, rejected, unnamed };
 	}
 
-	private see(time: EpochSeconds | null): void {
+	private see(record: T): void {
+		if (this.about.serviceOf(record) === "") this.unnamed++;
+		const time = this.about.timeOf(record);
 		if (time === null || !Number.isFinite(time)) return;
 		this.first = Math.min(this.first, time);
 		this.last = Math.max(this.last, time);
+	}
+
+	private seeSkipped({ reason, line, rejected }: Exclude<Decoded<T>, { kind: "record" }>): void {
+		if (rejected === true) this.rejected++;
+		if (line !== undefined && !this.lines.has(reason)) this.lines.set(reason, line);
 	}
 }

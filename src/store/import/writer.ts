@@ -16,6 +16,8 @@ export type Decoded<T> =
 			readonly reason: string;
 			/** 1-based, where lines mean something. */
 			readonly line?: number;
+			/** True when something is wrong with the line, false when it is fine but no record of this kind. */
+			readonly rejected?: boolean;
 	  };
 
 /** Takes records of one kind. After `finish` or `discard` it is spent. */
