@@ -7,8 +7,8 @@ import { stripKnownPrefix } from "../golang/stack/prefix.js";
 import { createStackScanner, type ScanEvent, type StackScanner } from "../golang/stack/scanner.js";
 import type { ErrorEvent } from "../model/event.js";
 import type { EpochSeconds } from "../model/time.js";
-import { eventOf, type IdSource, type Surroundings } from "./event.js";
-import { type LogRecord, readRecord } from "./log-record.js";
+import { belowError, eventOf, type IdSource, type Surroundings } from "./event.js";
+import { isQuiet, type LogRecord, readRecord, timeOfRecord } from "./log-record.js";
 import { type DecodeDefaults, type Decoded, decoded, passedOver, rejected } from "./outcome.js";
 import { isTextRecord, readTextRecord, timeOfLine } from "./text-record.js";
 import { anyTime } from "./time.js";
@@ -24,6 +24,8 @@ export interface ErrorStream {
 	line(text: string, number: number, tag: LineTag): Decoded<ErrorEvent>[];
 	/** A structured record: it stands for itself and does not end a crash text that is being printed. */
 	record(record: LogRecord, number: number, tag: LineTag, text: string): Decoded<ErrorEvent>[];
+	/** A record that is surely no error: only its time is taken. */
+	quiet(time: EpochSeconds | null, number: number): Decoded<ErrorEvent>;
 	flush(): Decoded<ErrorEvent>[];
 }
 
@@ -55,6 +57,11 @@ export function createErrorStream(defaults: DecodeDefaults, ids: IdSource): Erro
 		if (text.trim() === "") return null;
 		const fields = readTextRecord(text);
 		const time = timeOfLine(text) ?? tag?.time ?? null;
+		if (fields !== null && isQuiet(fields, text)) {
+			const own = timeOfRecord(fields) ?? time;
+			if (own !== null) lastTime = own;
+			return passedOver(number, belowError);
+		}
 		if (fields === null) {
 			if (time !== null) lastTime = time;
 			return passedOver(number, "no error level, error or stack");
@@ -81,6 +88,10 @@ export function createErrorStream(defaults: DecodeDefaults, ids: IdSource): Erro
 		record: (record, number, tag, text) => [
 			emit(record, null, { time: tag.time, labels: tag.labels, text }, number),
 		],
+		quiet: (time, number) => {
+			if (time !== null) lastTime = time;
+			return passedOver(number, belowError);
+		},
 		flush: () => readAll(scanner.flush()),
 	};
 }

@@ -23,8 +23,10 @@ export interface Surroundings {
 /** An event without its id, which needs all events of the input (see `createIdSource`). */
 export type EventBody = Omit<ErrorEvent, "id">;
 
+export const belowError = "below error level";
+
 /** Why a record is no error event. */
-export type NoEvent = "below error level" | "no error level, error or stack" | "no time: give a default time";
+export type NoEvent = typeof belowError | "no error level, error or stack" | "no time: give a default time";
 
 /** Builds the event of a record and the stack that belongs to it; the reason when it is none. */
 export function eventOf(
@@ -72,7 +74,7 @@ function bestTrace(record: LogRecord, stack: StackTrace | null): StackTrace | nu
 function refuse(record: LogRecord, trace: StackTrace | null): NoEvent | null {
 	const panicked = trace !== null && isCrash(trace);
 	if (panicked || record.level?.isError === true) return null;
-	if (record.level !== null) return "below error level";
+	if (record.level !== null) return belowError;
 	return record.error !== null || trace !== null ? null : "no error level, error or stack";
 }
 

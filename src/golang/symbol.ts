@@ -63,9 +63,21 @@ export function packageNameOf(path: string): string {
 	return last.replace(/\.v\d+$/, "");
 }
 
+/** Symbols repeat in logs and dumps; what was parsed before is kept up to this many. */
+const rememberedSymbols = 8192;
+const remembered = new Map<string, GoSymbol>();
+
 /** Takes a printed symbol apart. Never throws: text that is no Go symbol comes back as a plain name. */
 export function parseSymbol(symbol: string): GoSymbol {
-	const text = symbol.trim();
+	const known = remembered.get(symbol);
+	if (known !== undefined) return known;
+	const parsed = parseText(symbol.trim());
+	if (remembered.size >= rememberedSymbols) remembered.clear();
+	remembered.set(symbol, parsed);
+	return parsed;
+}
+
+function parseText(text: string): GoSymbol {
 	if (/^(?:type|go)(?::|\.\.)/.test(text)) return plainName(text);
 	const versioned = moduleVersion.exec(text);
 	const { path, rest } = splitPackage(text.replace(moduleVersion, ""));

@@ -35,8 +35,22 @@ export function unescapeModulePath(path: string): string {
 	return path.replace(/!([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
+/** Frames repeat in logs and dumps; what was found before is kept up to this many. */
+const rememberedFrames = 8192;
+const remembered = new Map<string, FrameOrigin>();
+
 /** Tells where a frame comes from. Total: a frame it knows nothing about counts as `app`. */
 export function frameOrigin(frame: Pick<StackFrame, "symbol" | "file">): FrameOrigin {
+	const key = `${frame.symbol}\n${frame.file ?? ""}`;
+	const known = remembered.get(key);
+	if (known !== undefined) return known;
+	const origin = findOrigin(frame);
+	if (remembered.size >= rememberedFrames) remembered.clear();
+	remembered.set(key, origin);
+	return origin;
+}
+
+function findOrigin(frame: Pick<StackFrame, "symbol" | "file">): FrameOrigin {
 	const file = frame.file?.replaceAll("\\", "/") ?? null;
 	const { packagePath, name } = parseSymbol(frame.symbol);
 	if (packagePath === "" && (name === "panic" || name === "goexit")) return { kind: "runtime" };

@@ -302,10 +302,11 @@ function findLead(scanner: Scanner, before: string, prefix: LearntPrefix): Lead 
 function openList(scanner: Scanner, line: Line): boolean {
 	const text = stripKnownPrefix(line.text);
 	const above = scanner.window.at(-1);
-	const prefix = learnPrefix(line.text.slice(0, line.text.length - text.length));
+	const learn = (): LearntPrefix => learnPrefix(line.text.slice(0, line.text.length - text.length));
 	const place = /^\s/.test(text) ? readLocation(text) : null;
 	const symbol = above === undefined ? null : readSymbolLine(stripKnownPrefix(above.text));
 	if (place !== null && place.line !== null && symbol !== null) {
+		const prefix = learn();
 		const lead = scanner.window.at(-2);
 		const led = lead !== undefined && lead.text.trim() !== "";
 		const kept = flushWindow(scanner, led ? 2 : 1);
@@ -322,7 +323,7 @@ function openList(scanner: Scanner, line: Line): boolean {
 	const lead = above !== undefined && tellsOfFailure(above.text) ? above : null;
 	flushWindow(scanner, lead === null ? 0 : 1);
 	const message = lead === null ? "" : leadMessage(lead.text);
-	const reader = createListReader({ message, prefix, frames: [listed], least: 2 });
+	const reader = createListReader({ message, prefix: learn(), frames: [listed], least: 2 });
 	scanner.block = { reader, lines: [line], lead, taken: [], lastLine: line.number };
 	return true;
 }
