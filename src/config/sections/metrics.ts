@@ -1,6 +1,6 @@
 /** `metrics`: where counts of errors and requests come from. */
 import * as v from "valibot";
-import { duration, url } from "../fields.js";
+import { duration, positive, url } from "../fields.js";
 import { httpConfig } from "./http-config.js";
 
 const step = v.optional(duration, "1m");
@@ -33,6 +33,8 @@ export const metrics = v.optional(
 			url,
 			http_config: v.optional(httpConfig, {}),
 			headers: v.optional(v.record(v.string(), v.string()), {}),
+			/** X-Scope-OrgID of Mimir and Cortex. */
+			tenant: v.optional(v.string()),
 			/** Metric family to count: http, otel, grpc or istio; found by itself when absent. */
 			preset: v.optional(v.string()),
 			queries: v.optional(queries, {}),
@@ -43,6 +45,10 @@ export const metrics = v.optional(
 			args: v.optional(v.record(v.string(), v.string()), {}),
 			step,
 			timeout: v.optional(duration, "30s"),
+			/** Queries at once. */
+			concurrency: v.optional(positive, 4),
+			/** Bytes of one answer. */
+			maxBytes: v.optional(positive, 268_435_456),
 		}),
 	]),
 	{ kind: "embedded" },
