@@ -170,6 +170,15 @@ describe("faultline import", () => {
 		expect((await contents()).points).toBe(0);
 	});
 
+	it("keeps the files before the one that fails, and says so", async () => {
+		const { folder, run, contents } = bench();
+		writeFileSync(join(folder, "m.ndjson"), metrics);
+		const { code, stderr } = await run(["metrics", "m.ndjson", "missing"]);
+		expect(code).toBe(2);
+		expect(stderr).toContain("imported before the failure: m.ndjson\n");
+		expect((await contents()).points).toBe(2);
+	});
+
 	it("escapes hostile names and reasons", async () => {
 		const { folder, run } = bench();
 		const name = "m\u001b[31m.ndjson";

@@ -54,6 +54,11 @@ async function importFiles<T>(
 				onProgress: (read) => context.progress.step(`reading ${file}: ${read.toLocaleString("en-US")}`),
 			});
 			summaries.push(watched.summary(file, counts));
+		} catch (error) {
+			// Each file is its own transaction: say how far it got before the failure is told.
+			const kept = summaries.map((summary) => summary.file).join(", ");
+			if (kept !== "") context.talk.note(`imported before the failure: ${kept}`);
+			throw error;
 		} finally {
 			await bytes.return(undefined);
 		}
