@@ -3,7 +3,7 @@ import type { Burst } from "../model/burst.js";
 import { Failure } from "../model/failure.js";
 import type { TimeRange } from "../model/time.js";
 import type { DetectAnswer } from "../pipeline/detect.js";
-import { detectOptions, type Sources } from "./compose.js";
+import type { Sources } from "./compose.js";
 import type { CommandContext } from "./context.js";
 import type { CommandOptions } from "./options.js";
 
@@ -33,6 +33,7 @@ export async function findBursts(
 ): Promise<DetectAnswer> {
 	const { detectInRange } = await import("../pipeline/detect.js");
 	const { aggregateBursts } = await import("../detect/aggregate.js");
+	const { detectOptions } = await import("./detect-options.js");
 	const env = scope.env ?? sources.config.env ?? null;
 	return detectInRange(
 		{ ...sources, aggregate: aggregateBursts },

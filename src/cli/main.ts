@@ -36,12 +36,16 @@ export type MainProcess = Pick<NodeJS.Process, "argv" | "env" | "cwd"> & {
 type RunInvocation = Extract<Invocation, { kind: "run" }>;
 
 /** Runs one invocation and returns its exit code. Never throws. */
-export async function main(process: MainProcess, clock: () => EpochSeconds = wallClock): Promise<number> {
+export async function main(
+	process: MainProcess,
+	clock: () => EpochSeconds = wallClock,
+	table: readonly CommandSpec[] = commands,
+): Promise<number> {
 	const stdout = outputWriter(process.stdout);
 	const argv = process.argv.slice(2);
 	try {
-		const invocation = parseArguments(argv, commands, version);
-		if (invocation.kind === "run") return await runCommand(process, invocation, stdout, clock);
+		const invocation = parseArguments(argv, table, version);
+		if (invocation.kind === "run") return await runCommand(process, invocation, stdout, { clock, table });
 		await stdout.write(invocation.text);
 		return exitCodes.ok;
 	} catch (error) {
@@ -56,7 +60,7 @@ async function runCommand(
 	process: MainProcess,
 	invocation: RunInvocation,
 	stdout: CommandContext["stdout"],
-	clock: () => EpochSeconds,
+	{ clock, table }: { readonly clock: () => EpochSeconds; readonly table: readonly CommandSpec[] },
 ): Promise<number> {
 	const { command, values } = invocation;
 	const env: Environment = process.env;
@@ -90,7 +94,7 @@ async function runCommand(
 	const stop = abortOn(process, abort, globals.timeout);
 	try {
 		const module = await command.load();
-		return await Promise.race([module.run(options, context, commands), rejection(abort.signal)]);
+		return await Promise.race([module.run(options, context, table), rejection(abort.signal)]);
 	} catch (error) {
 		progress.stop();
 		const code = report(error, globals.debug, talk.note);

@@ -2,7 +2,8 @@
 
 import type { Explanation } from "../../model/explanation.js";
 import { Failure } from "../../model/failure.js";
-import type { StackTrace } from "../../model/stack.js";
+import { warning } from "../../model/warning.js";
+import type { RangeQuestion } from "../../pipeline/explain-range.js";
 import { chooseBurst, findBursts } from "../bursts.js";
 import { openCommits, openSources, openStore, type Sources } from "../compose.js";
 import type { CommandContext } from "../context.js";
@@ -10,12 +11,10 @@ import { exitCodes } from "../exit-codes.js";
 import { explainOne } from "../explain-burst.js";
 import { formatExplanation, formatOfFile } from "../explain-format.js";
 import { inActions, tellActions } from "../github-actions.js";
-import { readInput } from "../input-file.js";
+import { readBytes } from "../input-bytes.js";
 import type { CommandOptions } from "../options.js";
 import { writeReport } from "../output-file.js";
 
-/** A stack text longer than this is a log, which belongs into the store. */
-const stackLimit = 64 * 1_048_576;
 /** Around --at, bursts are looked for this far back. */
 const lookBack = 6 * 3600;
 
@@ -77,9 +76,8 @@ async function explainGivenRange(
 	]);
 	try {
 		const range = splitRange(text);
-		const input = await readInput(context, stack, stackLimit);
-		const trace = await traceOf(input.text, stack);
-		const question = { range, trace, warnings: input.warnings };
+		context.progress.step("reading the stack");
+		const question = { range, ...(await failureIn(context, stack)) };
 		const explanation = await explainRange(source, question, (step) => context.progress.step(step));
 		return options.toggle("save") === true ? saveIn(context, explanation) : explanation;
 	} finally {
@@ -87,15 +85,23 @@ async function explainGivenRange(
 	}
 }
 
-async function traceOf(text: string, name: string): Promise<StackTrace> {
-	const { mainTrace, parseStacks } = await import("../../golang/stack/parse.js");
-	const parsed = parseStacks(text);
-	const trace = mainTrace(parsed);
-	if (trace !== null) return trace;
+type Failing = Pick<RangeQuestion, "trace" | "events" | "warnings">;
+
+/** The failure that a stack text or log is about. Throws Failure(input) when there is none. */
+async function failureIn(context: CommandContext, name: string): Promise<Failing> {
+	const { readFailure } = await import("../../decode/failure.js");
+	const found = await readFailure(readBytes(context, name));
+	const { trace, reason } = found;
+	if (trace !== null) {
+		const others = found.groups.length - 1;
+		const message = `${name} holds ${found.groups.length} different errors; this explains the most telling one`;
+		const warnings = others > 0 ? [warning("W-STACK-SEVERAL", message)] : [];
+		return { trace, events: found.events > 1 ? found.events : null, warnings };
+	}
 	const hint = "it should hold a Go panic, a stack trace, a log with one, or an error message";
-	switch (parsed.reason?.kind) {
+	switch (reason?.kind) {
 		case "foreign":
-			throw new Failure("input", `this is a ${parsed.reason.language} stack, not Go`, { where: name, hint });
+			throw new Failure("input", `this is a ${reason.language} stack, not Go`, { where: name, hint });
 		case "binary":
 			throw new Failure("input", "this is not text", { where: name, hint });
 		default:
