@@ -17,21 +17,36 @@ export interface CacheOptions {
 
 const defaultMaxBytes = 256 * 1024 * 1024;
 
+/** Seconds during which a use is not written down again: reading must not cost a write each time. */
+const freshFor = 3600;
+
+/** Uses gathered before they are written in one transaction. */
+const flushAt = 256;
+
+interface Entry {
+	readonly kind: string;
+	readonly key: string;
+}
+
 /** Opens the cache part of a store. */
 export function storeCache(store: Store, options: CacheOptions): AnalysisCache {
 	const maxBytes = options.maxBytes ?? defaultMaxBytes;
-	/** Entries read since the last put, kind -> keys: their times are written together with it. */
-	const touched = new Map<string, Set<string>>();
+	let touched: Entry[] = [];
+	const flush = (): void => {
+		const entries = touched;
+		touched = [];
+		if (!store.readonly) quietly(() => store.write(() => touch(store, entries, options.now())));
+	};
 	return {
 		get(kind, key) {
 			const row = quietly(() =>
 				store.read(() =>
-					store.statement("SELECT value FROM cache WHERE kind = ? AND key = ?").get(kind, key),
+					store.statement("SELECT value, used FROM cache WHERE kind = ? AND key = ?").get(kind, key),
 				),
-			) as { readonly value: string } | undefined;
+			) as { readonly value: string; readonly used: number } | undefined;
 			if (row === undefined) return null;
-			const keys = touched.get(kind) ?? new Set<string>();
-			touched.set(kind, keys.add(key));
+			if (options.now() - row.used > freshFor) touched.push({ kind, key });
+			if (touched.length >= flushAt) flush();
 			return row.value;
 		},
 		putAll(kind, entries) {
@@ -39,6 +54,7 @@ export function storeCache(store: Store, options: CacheOptions): AnalysisCache {
 			quietly(() =>
 				store.write(() => {
 					touch(store, touched, options.now());
+					touched = [];
 					for (const [key, value] of entries) put(store, kind, key, value, options.now());
 					evict(store, maxBytes);
 				}),
@@ -67,10 +83,9 @@ function put(store: Store, kind: string, key: string, value: string, now: EpochS
 		.run(kind, key, value, size, now);
 }
 
-function touch(store: Store, touched: Map<string, Set<string>>, now: EpochSeconds): void {
+function touch(store: Store, entries: readonly Entry[], now: EpochSeconds): void {
 	const statement = store.statement("UPDATE cache SET used = ? WHERE kind = ? AND key = ?");
-	for (const [kind, keys] of touched) for (const key of keys) statement.run(now, kind, key);
-	touched.clear();
+	for (const { kind, key } of entries) statement.run(now, kind, key);
 }
 
 /** Removes the least recently used entries until a tenth of the room is free again. */

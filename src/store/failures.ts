@@ -42,6 +42,13 @@ const remedies: readonly (readonly [prefix: string, remedy: Remedy])[] = [
 		},
 	],
 	[
+		"SQLITE_PROTOCOL",
+		{
+			message: "too many processes opened the store at the same moment",
+			hint: "run the command again; nothing was changed",
+		},
+	],
+	[
 		"SQLITE_READONLY",
 		{
 			message: "the store cannot be written: the file or its folder is read-only",

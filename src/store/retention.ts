@@ -57,12 +57,18 @@ export function purge(store: Store, retention: Retention, now: EpochSeconds): Pu
 function purgePoints(store: Store, before: EpochSeconds): number {
 	// A chunk goes when its last instant is old; the one that holds `before` stays.
 	const chunk = chunkOf(before * 1000);
-	const removed = store.write(() => {
+	const countOld = (): number => {
 		const row = store
 			.statement("SELECT total(points) AS points FROM metric_chunks WHERE chunk < ?")
 			.get(chunk) as { readonly points: number };
-		store.statement("DELETE FROM metric_chunks WHERE chunk < ?").run(chunk);
 		return row.points;
+	};
+	// Nearly always there is nothing to do: find out without the write lock.
+	if (store.read(countOld) === 0) return 0;
+	const removed = store.write(() => {
+		const points = countOld();
+		store.statement("DELETE FROM metric_chunks WHERE chunk < ?").run(chunk);
+		return points;
 	});
 	store.write(() =>
 		store
@@ -75,8 +81,9 @@ function purgePoints(store: Store, before: EpochSeconds): number {
 }
 
 function purgeEvents(store: Store, before: EpochSeconds, now: EpochSeconds): number {
+	const anyOld = (): unknown => store.statement("SELECT 1 FROM events WHERE time < ? LIMIT 1").get(before);
 	let events = 0;
-	for (;;) {
+	while (store.read(anyOld) !== undefined) {
 		const removed = store.write(() => {
 			const horizon = Number(readFact(store, eventsHorizon)?.value ?? Number.NEGATIVE_INFINITY);
 			const { changes } = store
@@ -86,7 +93,6 @@ function purgeEvents(store: Store, before: EpochSeconds, now: EpochSeconds): num
 			return changes;
 		});
 		events += removed;
-		if (removed < batch) break;
 	}
 	if (events > 0) {
 		store.write(() =>

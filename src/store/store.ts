@@ -22,6 +22,8 @@ export interface Store {
 	read<T>(work: () => T): T;
 	/** Runs `work` in one immediate transaction: all of it is kept, or nothing. Must not be nested. */
 	write<T>(work: () => T): T;
+	/** Throws Failure(store) when `write` would: ask before long work. */
+	mustBeWritable(): void;
 	/** Runs `work` in a transaction that touches temporary tables only and takes no lock on the store. */
 	spill<T>(work: () => T): T;
 	/** Gives free pages back to the file system; other processes wait meanwhile. */
@@ -43,6 +45,9 @@ export function storeOver(
 			throw storeFailure(error, about.path);
 		}
 	};
+	const mustBeWritable = (): void => {
+		if (about.readonly) throw readOnlyFailure(about.path);
+	};
 	return {
 		...about,
 		statement(sql) {
@@ -53,8 +58,9 @@ export function storeOver(
 			return prepared;
 		},
 		read: guarded,
+		mustBeWritable,
 		write(work) {
-			if (about.readonly) throw readOnlyFailure(about.path);
+			mustBeWritable();
 			return guarded(() => transact(database, "BEGIN IMMEDIATE", work));
 		},
 		spill(work) {

@@ -1,8 +1,9 @@
 /** Opening: new files, old versions, newer, foreign and damaged ones, no space, no addon. */
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { Failure } from "../../src/model/failure.js";
 import { storeDeploys } from "../../src/store/deploys.js";
 import { loadDriver } from "../../src/store/driver.js";
@@ -235,6 +236,31 @@ describe("no space left", () => {
 	});
 });
 
+/** Mounts a file system of 1 MiB; null where that is not allowed. */
+function smallFileSystem(): { readonly folder: string; unmount(): void } | null {
+	const folder = freshFolder();
+	const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", folder]).status === 0;
+	return mounted ? { folder, unmount: () => spawnSync("umount", [folder]) } : null;
+}
+
+const small = smallFileSystem();
+afterAll(() => small?.unmount());
+
+describe.skipIf(small === null)("a full file system", () => {
+	it("keeps nothing of the write, and the file stays whole", async () => {
+		const path = join(small?.folder ?? "", "full.sqlite");
+		const store = await openStore(path);
+		importInto(metricWriter(store), points(10));
+		const before = dump(store);
+		const many = Array.from({ length: 60 }, (_, i) => points(10_000, `service-${i}`)).flat();
+		expect(() => importInto(metricWriter(store), many)).toThrow(/no space left/);
+		expect(dump(store)).toEqual(before);
+		expect(storeProblems(store)).toEqual([]);
+		expect(importInto(metricWriter(store), points(20))).toMatchObject({ new: 10, known: 10 });
+		store.close();
+	});
+});
+
 describe("the addon", () => {
 	it("that does not load is a Failure with the remedy", async () => {
 		const failure = await failureOf(
@@ -271,6 +297,8 @@ describe("a store opened read-only on purpose", () => {
 		expect(store.readonly).toBe(true);
 		expect(storeContents(store).points).toBe(3);
 		expect(() => importInto(metricWriter(store), points(4))).toThrow(/read-only/);
+		expect(() => store.mustBeWritable()).toThrow(/read-only/);
+		expect(() => writing.mustBeWritable()).not.toThrow();
 		store.close();
 		writing.close();
 	});

@@ -16,6 +16,7 @@ export async function run(options: CommandOptions, context: CommandContext): Pro
 	const [name = "", ...files] = options.arguments;
 	const store = await openStore(context);
 	try {
+		store.mustBeWritable();
 		const summaries = await withKind(name, options, (kind) =>
 			importFiles(kind, files, options.time("time"), store, context),
 		);
