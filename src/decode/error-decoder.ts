@@ -6,7 +6,7 @@ import type { ErrorEvent } from "../model/event.js";
 import { createErrorStream, type ErrorStream, type LineTag, recordText } from "./error-stream.js";
 import { createIdSource, type IdSource } from "./event.js";
 import { type Fields, isFields } from "./flatten.js";
-import { isQuiet, type LogRecord, readRecord, timeOfRecord } from "./log-record.js";
+import { isQuiet, type LogRecord, readRecord } from "./log-record.js";
 import { isOtlp, otlpRecords } from "./otlp.js";
 import { type DecodeDefaults, type Decoded, passedOver, rejected } from "./outcome.js";
 import { isEnvelopePart, isSentryEvent, readSentryEvent } from "./sentry.js";
@@ -122,7 +122,7 @@ function readObject(
 		return readWrapped(state, inner, number, labels ?? undefined);
 	}
 	const open = openStream(state, stream).stream;
-	if (isQuiet(fields, text)) return [open.quiet(timeOfRecord(fields) ?? tag.time, number)];
+	if (isQuiet(fields, text)) return [open.quiet(fields, number, tag)];
 	return open.record(readRecord(fields), number, tag, text);
 }
 

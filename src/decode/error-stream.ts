@@ -8,7 +8,15 @@ import { createStackScanner, type ScanEvent, type StackScanner } from "../golang
 import type { ErrorEvent } from "../model/event.js";
 import type { EpochSeconds } from "../model/time.js";
 import { belowError, eventOf, type IdSource, type Surroundings } from "./event.js";
-import { isQuiet, type LogRecord, readRecord, timeOfRecord } from "./log-record.js";
+import type { Fields } from "./flatten.js";
+import {
+	type Identity,
+	identityOfRecord,
+	isQuiet,
+	type LogRecord,
+	readRecord,
+	timeOfRecord,
+} from "./log-record.js";
 import { type DecodeDefaults, type Decoded, decoded, passedOver, rejected } from "./outcome.js";
 import { isTextRecord, readTextRecord, timeOfLine } from "./text-record.js";
 import { anyTime } from "./time.js";
@@ -24,8 +32,8 @@ export interface ErrorStream {
 	line(text: string, number: number, tag: LineTag): Decoded<ErrorEvent>[];
 	/** A structured record: it stands for itself and does not end a crash text that is being printed. */
 	record(record: LogRecord, number: number, tag: LineTag, text: string): Decoded<ErrorEvent>[];
-	/** A record that is surely no error: only its time is taken. */
-	quiet(time: EpochSeconds | null, number: number): Decoded<ErrorEvent>;
+	/** A record that is surely no error: only its time and service are taken. */
+	quiet(fields: Fields, number: number, tag: LineTag): Decoded<ErrorEvent>;
 	flush(): Decoded<ErrorEvent>[];
 }
 
@@ -53,15 +61,16 @@ export function createErrorStream(defaults: DecodeDefaults, ids: IdSource): Erro
 			return event.startsWith("no time") ? rejected(line, event) : passedOver(line, event);
 		return decoded({ id: ids.id(event), ...event }, line);
 	};
+	const quiet = (fields: Fields, number: number, tag: LineTag): Decoded<ErrorEvent> => {
+		lastTime = timeOfRecord(fields) ?? tag.time ?? lastTime;
+		identity = identityOf(identityOfRecord(fields), identity);
+		return passedOver(number, belowError);
+	};
 	const readLine = (text: string, number: number, tag: LineTag | undefined): Decoded<ErrorEvent> | null => {
 		if (text.trim() === "") return null;
 		const fields = readTextRecord(text);
 		const time = timeOfLine(text) ?? tag?.time ?? null;
-		if (fields !== null && isQuiet(fields, text)) {
-			const own = timeOfRecord(fields) ?? time;
-			if (own !== null) lastTime = own;
-			return passedOver(number, belowError);
-		}
+		if (fields !== null && isQuiet(fields, text)) return quiet(fields, number, { time, labels: null });
 		if (fields === null) {
 			if (time !== null) lastTime = time;
 			return passedOver(number, "no error level, error or stack");
@@ -88,15 +97,12 @@ export function createErrorStream(defaults: DecodeDefaults, ids: IdSource): Erro
 		record: (record, number, tag, text) => [
 			emit(record, null, { time: tag.time, labels: tag.labels, text }, number),
 		],
-		quiet: (time, number) => {
-			if (time !== null) lastTime = time;
-			return passedOver(number, belowError);
-		},
+		quiet,
 		flush: () => readAll(scanner.flush()),
 	};
 }
 
-function identityOf(record: LogRecord, known: DecodeDefaults): DecodeDefaults {
+function identityOf(record: Identity, known: DecodeDefaults): DecodeDefaults {
 	if (record.service === null && record.version === null && record.env === null) return known;
 	return {
 		...known,

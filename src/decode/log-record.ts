@@ -10,8 +10,15 @@ import { type Level, readLevel } from "./levels.js";
 import { readStackValue } from "./stack-value.js";
 import { parseTime } from "./time.js";
 
+/** Whose record it is; null: it does not say. */
+export interface Identity {
+	readonly service: string | null;
+	readonly env: string | null;
+	readonly version: string | null;
+}
+
 /** A record before it becomes an event. null: the record does not say. */
-export interface LogRecord {
+export interface LogRecord extends Identity {
 	readonly time: EpochSeconds | null;
 	readonly level: Level | null;
 	/** The log line's own text. */
@@ -20,9 +27,6 @@ export interface LogRecord {
 	readonly error: string | null;
 	/** Stacks in the record, best first. */
 	readonly traces: readonly StackTrace[];
-	readonly service: string | null;
-	readonly env: string | null;
-	readonly version: string | null;
 	readonly goroutineId: string | null;
 	readonly traceId: string | null;
 	readonly spanId: string | null;
@@ -166,6 +170,15 @@ export function isQuiet(fields: Fields, text: string): boolean {
 	if (text === "" || /panic|goroutine|fatal error/i.test(text)) return false;
 	const level = readLevel(fields.level ?? fields.lvl ?? fields.severity ?? fields.Level);
 	return level !== null && !level.isError;
+}
+
+/** Identity of a record that is not sorted: top-level keys alone. */
+export function identityOfRecord(fields: Fields): Identity {
+	const pick = (names: readonly string[]): string | null => {
+		const name = names.find((key) => typeof fields[key] === "string" && fields[key] !== "");
+		return name === undefined ? null : textOf(fields[name]);
+	};
+	return { service: pick(keys.service), env: pick(keys.env), version: pick(keys.version) };
 }
 
 /** Time of a record that is not sorted. */

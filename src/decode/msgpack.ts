@@ -32,19 +32,30 @@ export function looksLikeMsgpack(head: Uint8Array): boolean {
 	return wide && (second === undefined || second < 0x80 || second > 0xbf);
 }
 
+/** A byte that msgpack never uses: fed at the end, it tells a clean end from an open object. */
+const unusedByte = 0xc1;
+
 /** Reads a stream of objects. */
 export async function* readMsgpack(chunks: Chunks): AsyncGenerator<MsgpackItem> {
 	// 64-bit ids do not fit a double.
 	const options = { ...sizes, useBigInt64: true, extensionCodec: createCodec() };
+	let ended = false;
+	const source = async function* (): AsyncGenerator<Uint8Array> {
+		for await (const chunk of chunks) yield typeof chunk === "string" ? Buffer.from(chunk) : chunk;
+		ended = true;
+		yield Uint8Array.of(unusedByte);
+	};
 	try {
-		for await (const value of decodeMultiStream(asBytes(chunks), options)) yield* itemsOf(value);
+		for await (const value of decodeMultiStream(source(), options)) {
+			// The library ends silently inside an object; what the last byte completed is none.
+			if (ended) break;
+			yield* itemsOf(value);
+		}
+		yield { kind: "wrong", reason: "truncated msgpack stream", detail: "the last record is incomplete" };
 	} catch (error) {
-		yield wrongItem(error);
+		const detail = error instanceof Error ? error.message : String(error);
+		if (!ended || !/0xc1/.test(detail)) yield { kind: "wrong", reason: "damaged msgpack stream", detail };
 	}
-}
-
-async function* asBytes(chunks: Chunks): AsyncGenerator<Uint8Array> {
-	for await (const chunk of chunks) yield typeof chunk === "string" ? Buffer.from(chunk) : chunk;
 }
 
 /** Fluentd's EventTime is extension 0: seconds and nanoseconds, big-endian. */
@@ -107,10 +118,4 @@ function timed(time: unknown, record: Fields, tag: string): MsgpackItem {
 	const stamp = Array.isArray(time) ? time[0] : time;
 	const own = ["time", "ts", "timestamp", "@timestamp"].some((key) => record[key] !== undefined);
 	return { kind: "record", fields: own ? record : { ...record, time: stamp }, tag };
-}
-
-function wrongItem(error: unknown): MsgpackItem {
-	const detail = error instanceof Error ? error.message : String(error);
-	const truncated = error instanceof RangeError;
-	return { kind: "wrong", reason: truncated ? "truncated msgpack stream" : "damaged msgpack stream", detail };
 }
