@@ -16,7 +16,7 @@ export interface CounterSeries {
 	finish(firstTime: EpochSeconds, grace: Seconds): ReadonlyMap<EpochSeconds, number>;
 }
 
-/** Gaps are spread over at most this many steps; the rest of a longer gap gets nothing. */
+/** Gaps are shared between at most this many steps (a day of minutes). */
 const maxSpread = 1440;
 
 /** Creates an empty series with steps of `step` seconds. */
@@ -44,12 +44,15 @@ export function createCounterSeries(step: Seconds): CounterSeries {
 	};
 }
 
-/** Start of the step in which a sample taken at `time` was counted: an increase ends at its sample. */
+/** Start of the step that a sample taken at `time` ends; a sample on the bound belongs to the step before. */
 export function stepEnding(time: EpochSeconds, step: Seconds): EpochSeconds {
 	return (Math.ceil(time / step - 1e-9) - 1) * step;
 }
 
-/** Shares an increase between the steps of (from, to], in whole numbers when it is whole. */
+/**
+ * Shares an increase over (from, to] between as many steps as the gap is long, each part going to the step that
+ * holds its middle: scrapes rarely fall on step bounds. Whole increases are shared in whole numbers.
+ */
 function spread(
 	from: EpochSeconds,
 	to: EpochSeconds,
@@ -57,15 +60,14 @@ function spread(
 	step: Seconds,
 	put: (start: EpochSeconds, count: number) => void,
 ): void {
-	const end = stepEnding(to, step);
-	const begin = Math.max(Math.min(stepEnding(from, step) + step, end), end - (maxSpread - 1) * step);
-	const steps = Math.round((end - begin) / step) + 1;
+	const parts = Math.min(Math.max(Math.round((to - from) / step), 1), maxSpread);
 	const whole = Number.isInteger(increase);
 	let given = 0;
-	for (let i = 1; i <= steps; i++) {
-		const share = (increase * i) / steps;
+	for (let i = 1; i <= parts; i++) {
+		const share = (increase * i) / parts;
 		const upTo = whole ? Math.round(share) : share;
-		put(begin + (i - 1) * step, upTo - given);
+		const middle = from + ((to - from) * (i - 0.5)) / parts;
+		put(Math.floor(middle / step) * step, upTo - given);
 		given = upTo;
 	}
 }
