@@ -3,7 +3,11 @@
  * files and their blame. Order of work, limits and warnings live here; judgement lives in rank/.
  */
 
-import { declarationAt, declarations, type FileDeclarations } from "../golang/declarations.js";
+import {
+	declarationAt,
+	declarations as declarationsOf,
+	type FileDeclarations,
+} from "../golang/declarations.js";
 import {
 	dirname,
 	folderOfPackage,
@@ -17,11 +21,12 @@ import { parseGoMod } from "../golang/go-mod.js";
 import { type GoParser, loadParser } from "../golang/parser.js";
 import { references } from "../golang/references.js";
 import { packageNameOf } from "../golang/symbol.js";
-import type { Commit, CommitRange, FileDiff, Sha } from "../model/commit.js";
+import type { Commit, CommitRange, FileDiff, Hunk, Sha } from "../model/commit.js";
 import type { StackTrace } from "../model/stack.js";
 import { editedDeclarations } from "../rank/edited-declarations.js";
 import { isTestPath } from "../rank/exculpate.js";
 import type { CommitFact, FileEdits, FrameFact, LineOrigin, RankFacts } from "../rank/facts.js";
+import { mechanicalHunks } from "../rank/mechanical.js";
 import { changedModules } from "../rank/module-changes.js";
 import { isRecoverHelper, weighFrames } from "../rank/weigh-frames.js";
 import type { CommitSource, TreeEntry } from "../sources/commits.js";
@@ -173,7 +178,7 @@ async function readFiles(
 	const files = new Map<string, SourceFile>();
 	for (const [path, blob] of blobOf) {
 		const text = blobs.get(blob);
-		if (text != null) files.set(path, { text, lines: text.split("\n"), declared: declarations(text) });
+		if (text != null) files.set(path, { text, lines: text.split("\n"), declared: declarationsOf(text) });
 	}
 	return files;
 }
@@ -241,11 +246,13 @@ async function lineOrigins(
 			const origins = await source.blame(range.to, path, numbers, range.from);
 			return origins
 				.filter((origin) => !origin.boundary)
-				.map((origin) => ({
-					frame: lines.get(origin.line) ?? 0,
+				.map(({ line, commit, originalPath, originalLine }) => ({
+					frame: lines.get(line) ?? 0,
 					path,
-					line: origin.line,
-					commit: origin.commit,
+					line,
+					commit,
+					originalPath,
+					originalLine,
 				}));
 		}),
 	);
@@ -268,7 +275,9 @@ function dependencyModules(trace: StackTrace, tree: TreeIndex): RankFacts["depen
 function commitFacts(commits: readonly Commit[], diffs: ReadonlyMap<Sha, readonly FileDiff[]>): CommitFact[] {
 	const last = Math.max(1, commits.length - 1);
 	return commits.map((commit, index) => {
-		const files = (diffs.get(commit.sha) ?? []).map(fileEdits);
+		const own = diffs.get(commit.sha) ?? [];
+		const mechanical = mechanicalHunks(own);
+		const files = own.map((diff) => fileEdits(diff, mechanical));
 		const goLines = files
 			.filter((file) => file.path.endsWith(".go") && !isTestPath(file.path))
 			.reduce((sum, file) => sum + file.codeLines, 0);
@@ -276,13 +285,14 @@ function commitFacts(commits: readonly Commit[], diffs: ReadonlyMap<Sha, readonl
 	});
 }
 
-function fileEdits(diff: FileDiff): FileEdits {
+function fileEdits(diff: FileDiff, mechanical: ReadonlySet<Hunk>): FileEdits {
 	let codeLines = 0;
 	for (const hunk of diff.hunks) {
 		for (const line of hunk.removed) if (isCode(line)) codeLines++;
 		for (const line of hunk.added) if (isCode(line)) codeLines++;
 	}
-	return { path: diff.path, oldPath: diff.oldPath, diff, declarations: editedDeclarations(diff), codeLines };
+	const declarations = editedDeclarations(diff, mechanical);
+	return { path: diff.path, oldPath: diff.oldPath, diff, declarations, mechanical, codeLines };
 }
 
 /** Neither blank nor a line comment. */

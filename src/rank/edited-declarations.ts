@@ -4,7 +4,7 @@
  * gofmt puts every top-level declaration at column 0, which is also what git's default funcname rule uses.
  */
 import { declarationKey } from "../golang/outline.js";
-import type { FileDiff } from "../model/commit.js";
+import type { FileDiff, Hunk } from "../model/commit.js";
 
 /** One declaration that one file diff touches. */
 export interface DeclarationEdit {
@@ -18,6 +18,8 @@ export interface DeclarationEdit {
 	readonly deleted: boolean;
 	/** First line number after the change. */
 	readonly line: number;
+	/** Share (0..1) of the changed lines that are not part of a repeated pattern; see mechanical.ts. */
+	readonly substance: number;
 }
 
 interface Draft {
@@ -26,30 +28,37 @@ interface Draft {
 	headAdded: boolean;
 	headRemoved: boolean;
 	line: number;
+	mechanical: number;
 }
 
 /** Declarations that the diff touches, in order of appearance. */
-export function editedDeclarations(diff: FileDiff): DeclarationEdit[] {
+export function editedDeclarations(
+	diff: FileDiff,
+	mechanical: ReadonlySet<Hunk> = new Set(),
+): DeclarationEdit[] {
 	const drafts = new Map<string, Draft>();
 	const at = (key: string, line: number): Draft => {
 		let draft = drafts.get(key);
 		if (draft === undefined) {
-			draft = { added: 0, removed: 0, headAdded: false, headRemoved: false, line };
+			draft = { added: 0, removed: 0, headAdded: false, headRemoved: false, line, mechanical: 0 };
 			drafts.set(key, draft);
 		}
 		return draft;
 	};
 	for (const hunk of diff.hunks) {
 		const start = declarationKey(hunk.context) ?? "";
+		const pattern = mechanical.has(hunk) ? 1 : 0;
 		walk(hunk.removed, start, (key, head) => {
 			const draft = at(key, hunk.newStart);
 			draft.removed++;
+			draft.mechanical += pattern;
 			if (head) draft.headRemoved = true;
 		});
 		let line = hunk.newStart;
 		walk(hunk.added, start, (key, head) => {
 			const draft = at(key, line);
 			draft.added++;
+			draft.mechanical += pattern;
 			if (head) draft.headAdded = true;
 			line++;
 		});
@@ -61,6 +70,7 @@ export function editedDeclarations(diff: FileDiff): DeclarationEdit[] {
 		created: draft.headAdded && !draft.headRemoved,
 		deleted: draft.headRemoved && !draft.headAdded,
 		line: draft.line,
+		substance: 1 - draft.mechanical / Math.max(1, draft.added + draft.removed),
 	}));
 }
 

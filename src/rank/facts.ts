@@ -5,7 +5,7 @@
 import type { Declaration } from "../golang/declaration.js";
 import type { ResolvedFrame } from "../golang/frame-resolver.js";
 import type { References } from "../golang/references.js";
-import type { Commit, CommitRange, FileDiff, Sha } from "../model/commit.js";
+import type { Commit, CommitRange, FileDiff, Hunk, Sha } from "../model/commit.js";
 import type { FailureClass } from "../model/stack.js";
 import type { DeclarationEdit } from "./edited-declarations.js";
 
@@ -34,6 +34,8 @@ export interface FileEdits {
 	readonly oldPath: string;
 	readonly diff: FileDiff;
 	readonly declarations: readonly DeclarationEdit[];
+	/** Hunks whose edit is a pattern repeated across the commit, or pure layout. */
+	readonly mechanical: ReadonlySet<Hunk>;
 	/** Changed lines that are neither blank nor comment only. */
 	readonly codeLines: number;
 }
@@ -55,6 +57,9 @@ export interface LineOrigin {
 	readonly path: string;
 	readonly line: number;
 	readonly commit: Sha;
+	/** Where the line stood in that commit. */
+	readonly originalPath: string;
+	readonly originalLine: number;
 }
 
 /** A module requirement that a commit changed in a go.mod. */

@@ -4,16 +4,34 @@ import { dependencyProducer } from "./evidence/dependency.js";
 import { editClassProducer } from "./evidence/edit-class.js";
 import { lineProducer, nearProducer } from "./evidence/line.js";
 import { messageProducer } from "./evidence/message.js";
-import { harmlessProducer, recencyProducer, sizeProducer } from "./evidence/prior.js";
+import {
+	focusProducer,
+	harmlessProducer,
+	recencyProducer,
+	reworkProducer,
+	sizeProducer,
+} from "./evidence/prior.js";
 import { reachProducer } from "./evidence/reach.js";
-import { createdProducer, fileProducer, functionProducer, packageProducer } from "./evidence/stack-edits.js";
-import { diffTextProducer, messageTextProducer, sourceTextProducer } from "./evidence/text.js";
+import {
+	createdProducer,
+	fileProducer,
+	functionProducer,
+	packageProducer,
+	rewriteProducer,
+} from "./evidence/stack-edits.js";
+import {
+	diffTextProducer,
+	messageTextProducer,
+	passageProducer,
+	sourceTextProducer,
+} from "./evidence/text.js";
 import type { Producer } from "./producer.js";
 
 export const producers: readonly Producer[] = [
 	lineProducer,
 	nearProducer,
 	functionProducer,
+	rewriteProducer,
 	createdProducer,
 	fileProducer,
 	packageProducer,
@@ -25,8 +43,11 @@ export const producers: readonly Producer[] = [
 	messageTextProducer,
 	diffTextProducer,
 	sourceTextProducer,
+	passageProducer,
 	dependencyProducer,
 	sizeProducer,
 	recencyProducer,
 	harmlessProducer,
+	reworkProducer,
+	focusProducer,
 ];

@@ -8,6 +8,8 @@ import type { Observation, Producer } from "../producer.js";
 
 /** A line `n` lines away from the frame's line says 1 / (1 + n / reach) as much. */
 const reach = 3;
+/** A line written by a repeated edit (a rename) says this much of a line written for itself. */
+const repeatedEdit = 0.4;
 
 /** Wrote the line of a frame. */
 export const lineProducer: Producer = {
@@ -40,6 +42,16 @@ export const nearProducer: Producer = {
 		),
 };
 
+/** The line was written by an edit that the commit repeats in many places. */
+function isMechanical(facts: RankFacts, origin: LineOrigin): boolean {
+	const fact = facts.commits.find((one) => one.commit.sha === origin.commit);
+	const file = fact?.files.find((one) => one.path === origin.originalPath);
+	const hunk = file?.diff.hunks.find(
+		(one) => one.newStart <= origin.originalLine && origin.originalLine < one.newStart + one.newLines,
+	);
+	return hunk !== undefined && file?.mechanical.has(hunk) === true;
+}
+
 function best(
 	facts: RankFacts,
 	value: (origin: LineOrigin, frame: FrameFact) => number,
@@ -52,7 +64,7 @@ function best(
 	for (const origin of facts.origins) {
 		const frame = facts.frames[origin.frame];
 		if (frame === undefined) continue;
-		const worth = value(origin, frame);
+		const worth = value(origin, frame) * (isMechanical(facts, origin) ? repeatedEdit : 1);
 		if (worth > (found.get(origin.commit)?.value ?? 0))
 			found.set(origin.commit, { origin, frame, value: worth });
 	}

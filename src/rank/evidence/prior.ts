@@ -51,3 +51,43 @@ export const harmlessProducer: Producer = {
 			return [{ commit: fact.commit.sha, value: 1, text, places: [] }];
 		}),
 };
+
+/** Subjects that announce working code written anew. */
+const rework =
+	/\b(refactor\w*|rework\w*|rewrit\w*|re-?implement\w*|redesign\w*|simplif\w*|clean ?up|optimi[sz]\w*|perf|speed ?up|improv\w*|replac\w*|switch\w*|migrat\w*|mov\w+|unif\w+|consolidat\w*|remov\w*|add\w*|support\w*|implement\w*|introduc\w*|feat)\b/i;
+
+export const reworkProducer: Producer = {
+	id: "rework",
+	doc: "prior: the subject announces a feature or working code written anew, not a fix",
+	scale: "plain",
+	observe: (facts) =>
+		facts.commits.flatMap((fact): Observation[] => {
+			const match = rework.exec(fact.commit.subject);
+			if (match === null || /\bfix(?:e[sd])?\b/i.test(fact.commit.subject)) return [];
+			return [
+				{
+					commit: fact.commit.sha,
+					value: 1,
+					text: `its subject announces a rework (${match[1]?.toLowerCase()})`,
+					places: [],
+				},
+			];
+		}),
+};
+
+export const focusProducer: Producer = {
+	id: "focus",
+	doc: "the share of the commit's code that lies in files on the stack",
+	scale: "plain",
+	observe: (facts) => {
+		const paths = new Set(facts.frames.map((frame) => frame.resolved.path));
+		return facts.commits.flatMap((fact): Observation[] => {
+			const own = fact.files.filter((file) => paths.has(file.path) || paths.has(file.oldPath));
+			const lines = own.reduce((sum, file) => sum + file.codeLines, 0);
+			if (lines === 0) return [];
+			const value = Math.min(1, lines / Math.max(1, fact.goLines));
+			const text = `${Math.round(value * 100)} % of its code lies in files on the stack`;
+			return [{ commit: fact.commit.sha, value, text, places: [] }];
+		});
+	},
+};

@@ -52,6 +52,11 @@ function observeHits(
 	return seen;
 }
 
+/** A function that only a repeated edit touches (a rename, an added parameter) says less. */
+const repeatedEdit = 0.4;
+const substanceOf = (edit: DeclarationEdit | null): number =>
+	repeatedEdit + (1 - repeatedEdit) * (edit?.substance ?? 1);
+
 const depthName = (depth: number): string =>
 	depth === 0 ? "the crashing frame" : `frame ${depth + 1} of the stack`;
 
@@ -68,11 +73,34 @@ export const functionProducer: Producer = {
 					.filter((file) => touches(file, frame))
 					.map((file) => ({ file, edit: functionEdit(file, frame) }))
 					.filter((one) => one.edit !== null && !one.edit.created)
-					.map((one) => ({ ...one, frame, value: frame.weight })),
+					.map((one) => ({ ...one, frame, value: frame.weight * substanceOf(one.edit) })),
 			({ frame, edit }) =>
 				`edits ${edit?.key} (+${edit?.added} -${edit?.removed}), the function of ${depthName(frame.depth)}`,
 		),
 };
+
+/** Rewrites much of the function of a frame. */
+export const rewriteProducer: Producer = {
+	id: "rewrite",
+	doc: "the share of a function on the stack that the commit changes",
+	scale: "rarity",
+	observe: (facts) =>
+		observeHits(
+			facts,
+			(fact, frame) =>
+				fact.files
+					.filter((file) => touches(file, frame))
+					.map((file) => ({ file, edit: functionEdit(file, frame) }))
+					.filter((one) => one.edit !== null)
+					.map((one) => ({ ...one, frame, value: frame.weight * changedShare(one.edit, frame) })),
+			({ frame, edit }) => `rewrites much of ${edit?.key}, the function of ${depthName(frame.depth)}`,
+		),
+};
+
+function changedShare(edit: DeclarationEdit | null, frame: FrameFact): number {
+	if (edit === null || frame.source.length === 0) return 0;
+	return Math.min(1, ((edit.added + edit.removed) * edit.substance) / frame.source.length);
+}
 
 /** Adds the function of a frame. */
 export const createdProducer: Producer = {

@@ -12,6 +12,8 @@ import { eachWord } from "../tokens.js";
 /** Words of a message count this much beside symbol words: messages of panics are mostly the runtime's. */
 const messageWeight = 1;
 const symbolWeight = 1;
+/** A hunk that is part of a repeated edit says less; see mechanical.ts. */
+const repeatedEdit = 0.4;
 
 /** Query of message, symbols and paths. */
 export function stackQuery(facts: RankFacts): Query {
@@ -116,6 +118,60 @@ function wordsOf(match: Match): string {
 		.map((one) => one.word)
 		.join(", ");
 }
+
+/** Best hunk of each commit: a few lines dense in the crash's names say more than a long diff that holds them somewhere. */
+function observePassages(facts: RankFacts, query: Query): Observation[] {
+	const hunks = facts.commits.flatMap((fact) =>
+		fact.files
+			.filter((file) => file.path.endsWith(".go"))
+			.flatMap((file) => file.diff.hunks.map((hunk) => ({ commit: fact.commit.sha, file, hunk }))),
+	);
+	const matches = bm25(
+		query,
+		hunks.map(({ file, hunk }) =>
+			count(query, (take) => {
+				eachWord(
+					file.path
+						.split("/")
+						.slice(-2)
+						.join(" ")
+						.replace(/\.\w+$/, ""),
+					take,
+				);
+				eachWord(hunk.context, take);
+				for (const line of hunk.removed) eachWord(line, take);
+				for (const line of hunk.added) eachWord(line, take);
+			}),
+		),
+	);
+	const top = matches.reduce((most, match) => Math.max(most, match.score), 0);
+	if (top <= 0) return [];
+	const best = new Map<string, Observation>();
+	hunks.forEach(({ commit, file, hunk }, index) => {
+		const match = matches[index];
+		if (match === undefined || match.score <= 0) return;
+		const value = (match.score / top) * (file.mechanical.has(hunk) ? repeatedEdit : 1);
+		if (value <= (best.get(commit)?.value ?? 0)) return;
+		best.set(commit, {
+			commit,
+			value,
+			text: `its hunk at ${file.path}:${hunk.newStart} holds names used at the crash: ${wordsOf(match)}`,
+			places: [{ path: file.path, line: hunk.newStart, commit }],
+		});
+	});
+	return [...best.values()];
+}
+
+export const passageProducer: Producer = {
+	id: "passage",
+	doc: "BM25 of the error's words and the code around the crashing lines against the best hunk of the commit",
+	scale: "plain",
+	observe: (facts) => {
+		const query = new Map(sourceQuery(facts));
+		for (const [word, weight] of stackQuery(facts)) query.set(word, Math.max(query.get(word) ?? 0, weight));
+		return observePassages(facts, query);
+	},
+};
 
 export const messageTextProducer: Producer = {
 	id: "text-message",
