@@ -56,6 +56,9 @@ async function* decodeText(chunks: Chunks, decoder: ErrorDecoder): AsyncGenerato
 /** Largest JSON document over several lines that is put together. */
 const maxDocumentChars = 16 << 20;
 
+/** Closing lines after which a document is given up; each one costs a look at the whole. */
+const maxTries = 20;
+
 interface Document {
 	take(line: InputLine): readonly InputLine[];
 	end(): readonly InputLine[];
@@ -68,10 +71,12 @@ interface Document {
 function createDocument(): Document {
 	let open: InputLine[] = [];
 	let chars = 0;
+	let tries = 0;
 	const giveUp = (): readonly InputLine[] => {
 		const lines = open;
 		open = [];
 		chars = 0;
+		tries = 0;
 		return lines;
 	};
 	return {
@@ -83,7 +88,7 @@ function createDocument(): Document {
 			if (!/^[\]}],?\s*$/.test(line.text)) return [];
 			const text = open.map((part) => part.text.trim()).join("");
 			const whole = text.replace(/,$/, "");
-			if (!isJson(whole)) return [];
+			if (!isJson(whole)) return ++tries > maxTries ? giveUp() : [];
 			const number = open[0]?.number ?? line.number;
 			giveUp();
 			return [{ number, text: whole, problem: null }];

@@ -7,6 +7,7 @@ import type { StackFrame, StackTrace } from "../model/stack.js";
 import type { EpochSeconds } from "../model/time.js";
 import { type Fields, flatten, textOf } from "./flatten.js";
 import { type Level, readLevel } from "./levels.js";
+import { logKeys } from "./log-keys.js";
 import { readStackValue } from "./stack-value.js";
 import { parseTime } from "./time.js";
 
@@ -33,135 +34,6 @@ export interface LogRecord extends Identity {
 	readonly attributes: ReadonlyMap<string, string>;
 }
 
-const keys = {
-	time: ["time", "ts", "timestamp", "@timestamp", "Timestamp", "eventTime", "datetime", "date", "T", "t"],
-	level: [
-		"level",
-		"lvl",
-		"severity",
-		"severity_text",
-		"severityText",
-		"log.level",
-		"loglevel",
-		"levelname",
-		"Level",
-		"L",
-	],
-	msg: ["msg", "message", "MESSAGE", "short_message", "body", "event", "M"],
-	error: [
-		...["error", "err", "Error", "error.message", "err.message", "exception.message", "error.msg", "err.msg"],
-		...["panic", "recovered", "recover", "reason", "cause", "exception", "error.error", "e"],
-	],
-	stack: [
-		...[
-			"errorVerbose",
-			"stack",
-			"stacktrace",
-			"stack_trace",
-			"stackTrace",
-			"exception.stacktrace",
-			"error.stack",
-		],
-		...[
-			"error.stack_trace",
-			"error.stacktrace",
-			"err.stack",
-			"error.verbose",
-			"errVerbose",
-			"backtrace",
-			"callstack",
-			"trace",
-			"S",
-		],
-	],
-	service: [
-		...[
-			"service",
-			"service.name",
-			"service_name",
-			"serviceName",
-			"app",
-			"application",
-			"app.name",
-			"component_service",
-		],
-		...[
-			"kubernetes.labels.app.kubernetes.io/name",
-			"kubernetes.labels.app_kubernetes_io/name",
-			"kubernetes.labels.app",
-		],
-		...[
-			"k8s.deployment.name",
-			"k8s.container.name",
-			"kubernetes.container_name",
-			"kubernetes.container.name",
-		],
-		...["labels.app", "labels.service", "SYSLOG_IDENTIFIER", "job"],
-	],
-	env: [
-		...[
-			"env",
-			"environment",
-			"deployment.environment.name",
-			"deployment.environment",
-			"service.environment",
-			"deployment_environment",
-		],
-		...[
-			"kubernetes.labels.env",
-			"kubernetes.labels.environment",
-			"labels.env",
-			"labels.environment",
-			"stage",
-		],
-	],
-	version: [
-		...[
-			"version",
-			"service.version",
-			"service_version",
-			"serviceVersion",
-			"app.version",
-			"app_version",
-			"release",
-		],
-		...["kubernetes.labels.app.kubernetes.io/version", "kubernetes.labels.app_kubernetes_io/version"],
-		...[
-			"kubernetes.labels.version",
-			"labels.version",
-			"vcs.ref.head.revision",
-			"vcs.revision",
-			"git.commit",
-			"commit",
-			"revision",
-			"build.version",
-		],
-	],
-	goroutine: ["goroutine", "goid", "gid", "goroutine_id", "goroutineId", "goroutine.id", "go.goroutine.id"],
-	traceId: [
-		"trace_id",
-		"traceId",
-		"traceID",
-		"trace.id",
-		"TraceId",
-		"dd.trace_id",
-		"otelTraceID",
-		"x-b3-traceid",
-		"logging.googleapis.com/trace",
-	],
-	spanId: [
-		"span_id",
-		"spanId",
-		"spanID",
-		"span.id",
-		"SpanId",
-		"dd.span_id",
-		"otelSpanID",
-		"x-b3-spanid",
-		"logging.googleapis.com/spanId",
-	],
-} as const;
-
 /**
  * True for a record that is surely no error: its level says so and nothing in it (or in its `text`) speaks of a
  * panic. Saves sorting the great mass of records.
@@ -178,7 +50,7 @@ export function identityOfRecord(fields: Fields): Identity {
 		const name = names.find((key) => typeof fields[key] === "string" && fields[key] !== "");
 		return name === undefined ? null : textOf(fields[name]);
 	};
-	return { service: pick(keys.service), env: pick(keys.env), version: pick(keys.version) };
+	return { service: pick(logKeys.service), env: pick(logKeys.env), version: pick(logKeys.version) };
 }
 
 /** Time of a record that is not sorted. */
@@ -196,8 +68,8 @@ export function readRecord(fields: Fields, scale: "name" | "otlp" | "syslog" = "
 	const time = takeTime(flat);
 	const level = takeLevel(flat, scale);
 	const traces = takeStacks(flat);
-	const error = take(keys.error);
-	const msg = take(keys.msg) ?? "";
+	const error = take(logKeys.error);
+	const msg = take(logKeys.msg) ?? "";
 	const parent = findTraceparent(flat);
 	const takeId = (names: readonly string[]): string | null => take(names) ?? take(nestedNames(flat, names));
 	return {
@@ -206,12 +78,12 @@ export function readRecord(fields: Fields, scale: "name" | "otlp" | "syslog" = "
 		msg,
 		error,
 		traces,
-		service: take(keys.service),
-		env: take(keys.env),
-		version: take(keys.version),
-		goroutineId: takeId(keys.goroutine),
-		traceId: lastSegment(takeId(keys.traceId)) ?? parent?.traceId ?? null,
-		spanId: takeId(keys.spanId) ?? parent?.spanId ?? null,
+		service: take(logKeys.service),
+		env: take(logKeys.env),
+		version: take(logKeys.version),
+		goroutineId: takeId(logKeys.goroutine),
+		traceId: lastSegment(takeId(logKeys.traceId)) ?? parent?.traceId ?? null,
+		spanId: takeId(logKeys.spanId) ?? parent?.spanId ?? null,
 		attributes: new Map([...flat].map(([name, value]) => [name, textOf(value)] as const)),
 	};
 }
@@ -237,7 +109,7 @@ function nestedNames(flat: ReadonlyMap<string, unknown>, names: readonly string[
 }
 
 function takeTime(flat: Map<string, unknown>): EpochSeconds | null {
-	for (const name of keys.time) {
+	for (const name of logKeys.time) {
 		const time = parseTime(flat.get(name));
 		if (time === null) continue;
 		flat.delete(name);
@@ -247,7 +119,7 @@ function takeTime(flat: Map<string, unknown>): EpochSeconds | null {
 }
 
 function takeLevel(flat: Map<string, unknown>, scale: "name" | "otlp" | "syslog"): Level | null {
-	for (const name of keys.level) {
+	for (const name of logKeys.level) {
 		const level = readLevel(flat.get(name), scale);
 		if (level === null) continue;
 		flat.delete(name);
@@ -259,7 +131,7 @@ function takeLevel(flat: Map<string, unknown>, scale: "name" | "otlp" | "syslog"
 /** Takes every value that holds a stack; `trace` and `S` stay attributes when they hold none. */
 function takeStacks(flat: Map<string, unknown>): StackTrace[] {
 	const traces: StackTrace[] = [];
-	for (const name of keys.stack) {
+	for (const name of logKeys.stack) {
 		const value = flat.get(name);
 		const trace = value === undefined ? null : readStackValue(value, name);
 		if (trace === null) continue;

@@ -7,15 +7,12 @@ import type { Fields } from "./flatten.js";
 import { readLevel } from "./levels.js";
 import { leadingTime, parseTime } from "./time.js";
 
-const pair = /([A-Za-z_@][\w.@/-]*)=("(?:[^"\\]|\\.)*"|[^\s"]\S*|(?=\s|$))/y;
+/** An unclosed quote runs to the end of the line, so that no text is looked at twice. */
+const pair = /([A-Za-z_@][\w.@/-]*)=("(?:[^"\\]|\\.)*(?:"|$)|[^\s"]\S*|(?=\s|$))/y;
 const klog = /^([IWEF])(\d\d)(\d\d) (\d\d:\d\d:\d\d\.\d+)\s+(\d+) (\S+:\d+)\] ?(.*)$/s;
 const levelWord =
 	/^\s*(?:\[?(TRACE|DEBUG|INFO|WARN|WARNING|ERROR|ERRO|FATAL|FATA|PANIC|CRITICAL|DPANIC|ERR)\]?)(?=[\s:\]|[])[:\]]?\s*/;
 const bracketLevel = /^\s*\[(trace|debug|info|warn|warning|error|fatal|panic|critical)\][: ]*/i;
-
-/** slog's default handler appends ` key=value key="quoted"`. A quoted value has one reading: no backtracking. */
-const trailingPairs =
-	/ (?=[A-Za-z_][\w.]*=(?:"(?:[^"\\]|\\.)*"|[^\s"]\S*|)(?: [A-Za-z_][\w.]*=(?:"(?:[^"\\]|\\.)*"|[^\s"]\S*|))*$)/;
 
 /** True for a line that is a record of its own in logfmt or console form; cheap. */
 export function isTextRecord(line: string): boolean {
@@ -128,14 +125,25 @@ function readLevelled(text: string): Fields | null {
 	if (match === null) return null;
 	const name = (match[1] ?? "").replace(/^ERRO$/, "ERROR").replace(/^FATA$/, "FATAL");
 	const body = rest.slice(match[0].length);
-	const tail = body.length > 16_384 ? null : trailingPairs.exec(body);
-	const pairs = tail === null ? {} : readLogfmt(body.slice(tail.index + 1));
+	const at = startOfPairs(body);
 	return {
 		...(time === null ? {} : { time: time.time }),
 		level: name,
-		msg: tail === null ? body : body.slice(0, tail.index),
-		...pairs,
+		msg: body.slice(0, at).trimEnd(),
+		...readLogfmt(body.slice(at)),
 	};
+}
+
+const word = /[A-Za-z_][\w.]*="(?:[^"\\]|\\.)*(?:"|$)|\S+/g;
+
+/** Where the ` key=value key="quoted"` begin that slog's default handler appends; the length when there are none. */
+function startOfPairs(body: string): number {
+	let start = body.length;
+	for (const match of [...body.matchAll(word)].reverse()) {
+		if (!/^[A-Za-z_][\w.]*=/.test(match[0]) || match.index === 0) break;
+		start = match.index;
+	}
+	return start;
 }
 
 /** Time at the start of any line: what stands before a crash text. */

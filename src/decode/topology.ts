@@ -41,13 +41,23 @@ function* readGraph(text: string): Generator<Decoded<ServiceEdge>> {
 		}
 		return;
 	}
-	const document = parseDocument(text);
-	const [error] = document.errors;
-	if (error !== undefined) {
-		yield rejected(error.linePos?.[0].line ?? 1, "malformed YAML", error.message.split("\n")[0] ?? "");
-		return;
+	const parsed = parseYaml(text);
+	if ("problem" in parsed) yield rejected(parsed.line, "malformed YAML", parsed.problem);
+	else yield* readValue(parsed.value, 1);
+}
+
+/** Aliases that multiply and nesting without end throw inside the library. */
+function parseYaml(
+	text: string,
+): { readonly value: unknown } | { readonly line: number; readonly problem: string } {
+	try {
+		const document = parseDocument(text);
+		const [error] = document.errors;
+		if (error === undefined) return { value: document.toJS({ maxAliasCount: 100 }) };
+		return { line: error.linePos?.[0].line ?? 1, problem: error.message.split("\n")[0] ?? "" };
+	} catch (error) {
+		return { line: 1, problem: error instanceof Error ? error.message : String(error) };
 	}
-	yield* readValue(document.toJS({ maxAliasCount: 100 }), 1);
 }
 
 function* readJsonLine(text: string, line: number): Generator<Decoded<ServiceEdge>> {

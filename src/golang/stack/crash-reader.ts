@@ -35,6 +35,7 @@ interface Crash {
 	readonly opening: CrashOpening;
 	readonly message: MessageCollector;
 	readonly goroutines: OpenGoroutine[];
+	readonly ids: Set<string>;
 	current: OpenGoroutine | null;
 	/** A blank line ended the last goroutine: only another one may follow. */
 	between: boolean;
@@ -50,6 +51,7 @@ export function createCrashReader(opening: CrashOpening): BlockReader {
 		opening,
 		message: createMessageCollector(opening.message),
 		goroutines: [],
+		ids: new Set(),
 		current: null,
 		between: false,
 		address: null,
@@ -179,7 +181,7 @@ function readForeign(crash: Crash, goroutine: OpenGoroutine, token: Token): Line
 function openHeader(crash: Crash, header: GoroutineHeader): LineVerdict {
 	const logged = crash.opening.form === "http-panic" || crash.opening.form === "debug-stack";
 	const first = crash.goroutines[0]?.header;
-	const again = crash.goroutines.some((g) => g.header?.id === header.id && g.header.state !== "ancestor");
+	const again = crash.ids.has(header.id);
 	if (again || (logged && first?.state === "running" && header.state === "running")) return "closed";
 	openNext(crash, openGoroutine(header));
 	return "taken";
@@ -189,6 +191,7 @@ function openNext(crash: Crash, goroutine: OpenGoroutine): void {
 	if (crash.current !== null) settle(crash.current, null);
 	crash.current = goroutine;
 	crash.between = false;
+	if (goroutine.header !== null && goroutine.header.state !== "ancestor") crash.ids.add(goroutine.header.id);
 	if (crash.goroutines.length < limits.goroutines) crash.goroutines.push(goroutine);
 	else crash.dropped++;
 }

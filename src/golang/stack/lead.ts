@@ -5,6 +5,8 @@
 import { stripKnownPrefix } from "./prefix.js";
 
 const logfmtField = /(?:^|\s)(err|error|panic|reason|msg|message)=("(?:[^"\\]|\\.)*"|\S+)/g;
+/** A log line's message stands at its beginning; also keeps the patterns below from running long. */
+const maxChars = 8192;
 const consoleLevel = /^(?:DEBUG|INFO|WARN|ERROR|DPANIC|PANIC|FATAL)$/i;
 
 /** Words that make a log line above a bare goroutine header its message rather than an unrelated line. */
@@ -21,7 +23,8 @@ export function isConsoleRecord(line: string): boolean {
 }
 
 /** Error text of a log line: logfmt error or msg, console message column, else the line without its prefix. */
-export function leadMessage(line: string): string {
+export function leadMessage(text: string): string {
+	const line = text.slice(0, maxChars);
 	const columns = line.split("\t");
 	const level = columns.findIndex((column) => consoleLevel.test(column.trim()));
 	if (level >= 0 && columns.length > level + 1) return consoleMessage(columns.slice(level + 1));
@@ -54,4 +57,14 @@ function unquote(text: string): string {
 	} catch {
 		return text.replace(/^"|"$/g, "");
 	}
+}
+
+/** Error or message of a JSON line, for texts that are not decoded as logs; "" when it is none. */
+export function jsonMessage(line: string): string {
+	const text = stripKnownPrefix(line);
+	if (!text.startsWith("{")) return "";
+	const match =
+		/"(?:err|error|exception\.message|panic)"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(text) ??
+		/"(?:message|msg)"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(text);
+	return match === null ? "" : unquote(match[1] ?? "");
 }

@@ -39,9 +39,12 @@ const shapes: readonly Shape[] = [
 	},
 ];
 
+/** Longer lines are no frames, and would make the patterns slow. */
+const maxChars = 2048;
+
 /** Reads a one-line frame; null when the line is none. A place without a name has symbol "". */
 export function readListedFrame(line: string): StackFrame | null {
-	if (!line.includes(".go:")) return null;
+	if (!line.includes(".go:") || line.length > maxChars) return null;
 	for (const { pattern, symbol, file, line: at } of shapes) {
 		const match = pattern.exec(line);
 		if (match === null) continue;
@@ -55,7 +58,7 @@ export function readListedFrame(line: string): StackFrame | null {
 /** Every `file.go:12` that a text mentions, in order: the last resort when there is no stack. */
 export function mentionedPlaces(text: string, most = 64): readonly StackFrame[] {
 	const frames: StackFrame[] = [];
-	for (const match of text.matchAll(/((?:[A-Za-z]:)?[\w@!~+%./\\-]+\.go):(\d+)/g)) {
+	for (const match of text.matchAll(/(?<![\w@!~+%./\\-])((?:[A-Za-z]:)?[\w@!~+%./\\-]+\.go):(\d+)/g)) {
 		frames.push({ symbol: "", file: match[1] ?? null, line: Number(match[2]) });
 		if (frames.length >= most) break;
 	}

@@ -6,18 +6,11 @@
 import type { StackTrace } from "../../model/stack.js";
 import { withMessage } from "./assemble.js";
 import { type BlockReader, type Line, type LineVerdict, limits } from "./block.js";
-import { createCrashReader } from "./crash-reader.js";
 import { decodeLine } from "./encoded.js";
+import { type FoundBlock, findBlock } from "./find-block.js";
 import { type ForeignLanguage, foreignLanguageOf } from "./foreign.js";
-import { isConsoleRecord, leadMessage, tellsOfFailure } from "./lead.js";
-import { readLocation } from "./lines.js";
-import { createListReader, readSymbolLine } from "./list-reader.js";
-import { readListedFrame } from "./listed-frame.js";
-import { cleanMessage } from "./message-lines.js";
-import { findOpening, type Opening } from "./opening.js";
-import { createPprofReader } from "./pprof-reader.js";
-import { cleanLine, type LearntPrefix, learnPrefix, stripKnownPrefix, stripLearnt } from "./prefix.js";
-import { createRaceReader } from "./race-reader.js";
+import { jsonMessage } from "./lead.js";
+import { cleanLine } from "./prefix.js";
 
 /** A stack with its place in the input; line numbers are 1-based. */
 export interface LocatedTrace<Tag = unknown> {
@@ -184,9 +177,22 @@ function readIdle(scanner: Scanner, line: Line): void {
 		return;
 	}
 	if (readEncoded(scanner, line)) return;
-	const opening = findOpening(line.text);
-	if (opening !== null) openBlock(scanner, line, opening);
-	else if (!openList(scanner, line)) withhold(scanner, line);
+	const found = findBlock(line, scanner.window);
+	if (found === null) withhold(scanner, line);
+	else openBlock(scanner, line, found);
+}
+
+function openBlock(scanner: Scanner, line: Line, found: FoundBlock): void {
+	const kept = found.used === 0 ? [] : scanner.window.slice(-found.used);
+	for (const above of scanner.window.slice(0, scanner.window.length - kept.length)) emitLine(scanner, above);
+	scanner.window = [];
+	scanner.block = {
+		reader: found.reader,
+		lines: [...kept.slice(found.led ? 1 : 0), line],
+		lead: found.led ? (kept[0] ?? null) : null,
+		taken: [],
+		lastLine: line.number,
+	};
 }
 
 /** A whole stack in one line: scanned as a text of its own, with the line's message. */
@@ -197,133 +203,16 @@ function readEncoded(scanner: Scanner, line: Line): boolean {
 	const events = [...text.split("\n").flatMap((part) => [...inner.feed(part)]), ...inner.flush()];
 	const traces = events.flatMap((event) => (event.kind === "trace" ? [event.trace] : []));
 	if (traces.length === 0) return false;
-	flushWindow(scanner, 0);
-	for (const trace of traces) {
-		const message = jsonMessage(line.text);
-		const told = message === null ? trace : withMessage(trace, message);
-		emitTrace(scanner, {
-			trace: told,
-			firstLine: line.number,
-			lastLine: line.number,
-			opening: line.text,
-			tag: line.tag,
-			lead: null,
-		});
-	}
-	return true;
-}
-
-/** Message of a JSON line, for texts that are not decoded as logs. */
-function jsonMessage(line: string): string | null {
-	const text = stripKnownPrefix(line);
-	if (!text.startsWith("{")) return null;
-	const match =
-		/"(?:err|error|exception\.message|panic)"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(text) ??
-		/"(?:message|msg)"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(text);
-	try {
-		const value: unknown = JSON.parse(match?.[1] ?? "null");
-		return typeof value === "string" ? value : null;
-	} catch {
-		return null;
-	}
-}
-
-/** Hands on all withheld lines but the last `keep`, which are returned. */
-function flushWindow(scanner: Scanner, keep: number): readonly Line[] {
-	const kept = keep === 0 ? [] : scanner.window.slice(-keep);
-	for (const line of scanner.window.slice(0, scanner.window.length - kept.length)) emitLine(scanner, line);
+	for (const above of scanner.window) emitLine(scanner, above);
 	scanner.window = [];
-	return kept;
-}
-
-function openBlock(scanner: Scanner, line: Line, opening: Opening): void {
-	const prefix = learnPrefix(opening.before);
-	if (opening.kind !== "crash") {
-		flushWindow(scanner, 0);
-		const reader = opening.kind === "race" ? createRaceReader(prefix) : createPprofReader(prefix);
-		scanner.block = { reader, lines: [line], lead: null, taken: [], lastLine: line.number };
-		return;
-	}
-	const lead = opening.header === null ? null : findLead(scanner, opening.before, prefix);
-	const kept = flushWindow(scanner, lead?.depth ?? 0);
-	const message = opening.header === null ? opening.message : (lead?.message ?? "");
-	const form = lead?.form ?? opening.form;
-	const reader = createCrashReader({
-		form,
-		message,
-		header: opening.header,
-		prefix: lead?.inline === true ? null : prefix,
-	});
-	scanner.block = {
-		reader,
-		lines: [...kept.slice(1), line],
-		lead: kept[0] ?? null,
-		taken: [],
+	const place = {
+		firstLine: line.number,
 		lastLine: line.number,
+		opening: line.text,
+		tag: line.tag,
+		lead: null,
 	};
-}
-
-interface Lead {
-	readonly message: string;
-	readonly form: "panic" | "fatal-error" | "debug-stack";
-	/** Withheld lines that belong to the block. */
-	readonly depth: number;
-	/** The message stood before the header on its line. */
-	readonly inline: boolean;
-}
-
-/** Message of a stack that begins with a goroutine header: on its line, in the crash line above, or just above. */
-function findLead(scanner: Scanner, before: string, prefix: LearntPrefix): Lead | null {
-	const above = scanner.window.at(-1);
-	const text = stripKnownPrefix(before).trim();
-	const repeated = above !== undefined && prefix?.test(above.text) === true;
-	if (text !== "" && !repeated)
-		return { message: leadMessage(before), form: "debug-stack", depth: 0, inline: true };
-	for (let depth = 1; depth <= scanner.window.length; depth++) {
-		const line = scanner.window.at(-depth);
-		const body = line === undefined ? "" : stripLearnt(line.text, prefix);
-		const crash = /(?:^|[\s|:\]])(panic|fatal error): (.*)$/.exec(body);
-		if (crash !== null && depth <= 3) {
-			const form = crash[1] === "panic" ? "panic" : "fatal-error";
-			return { message: cleanMessage(crash[2] ?? ""), form, depth, inline: false };
-		}
-		if (body.trim() !== "" && !body.startsWith("[signal ")) break;
-	}
-	if (above === undefined || above.text.trim() === "" || !tellsOfFailure(above.text)) return null;
-	return {
-		message: leadMessage(stripLearnt(above.text, prefix)),
-		form: "debug-stack",
-		depth: 1,
-		inline: false,
-	};
-}
-
-/** `pkg.Fn` above `\t/file.go:12`, or a one-line frame. */
-function openList(scanner: Scanner, line: Line): boolean {
-	const text = stripKnownPrefix(line.text);
-	const above = scanner.window.at(-1);
-	const learn = (): LearntPrefix => learnPrefix(line.text.slice(0, line.text.length - text.length));
-	const place = /^\s/.test(text) ? readLocation(text) : null;
-	const symbol = above === undefined ? null : readSymbolLine(stripKnownPrefix(above.text));
-	if (place !== null && place.line !== null && symbol !== null) {
-		const prefix = learn();
-		const lead = scanner.window.at(-2);
-		const led = lead !== undefined && lead.text.trim() !== "";
-		const kept = flushWindow(scanner, led ? 2 : 1);
-		const message = led && lead !== undefined ? leadMessage(stripLearnt(lead.text, prefix)) : "";
-		const frames = [{ symbol, file: place.file, line: place.line }];
-		const form = led && lead !== undefined && isConsoleRecord(lead.text) ? ("zap" as const) : null;
-		const reader = createListReader({ message, prefix, frames, ...(form === null ? {} : { form }) });
-		const lines = [...kept.slice(led ? 1 : 0), line];
-		scanner.block = { reader, lines, lead: led ? (lead ?? null) : null, taken: [], lastLine: line.number };
-		return true;
-	}
-	const listed = readListedFrame(text);
-	if (listed === null) return false;
-	const lead = above !== undefined && tellsOfFailure(above.text) ? above : null;
-	flushWindow(scanner, lead === null ? 0 : 1);
-	const message = lead === null ? "" : leadMessage(lead.text);
-	const reader = createListReader({ message, prefix: learn(), frames: [listed], least: 2 });
-	scanner.block = { reader, lines: [line], lead, taken: [], lastLine: line.number };
+	for (const trace of traces)
+		emitTrace(scanner, { trace: withMessage(trace, jsonMessage(line.text)), ...place });
 	return true;
 }
