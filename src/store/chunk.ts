@@ -3,13 +3,13 @@
  * progression nearly always (3 varints a chunk) and deltas otherwise; counts are varints, or float64 when a
  * source gives fractions; a column that is null throughout costs nothing. About 2-4 bytes a point.
  */
+import { DamagedChunk, VarintReader, VarintWriter } from "./varint.js";
 
-/** Seconds that one chunk covers. Prometheus's head block has the same length, for the same trade: rewriting
- * a chunk for one late point stays cheap, while a week of a series is 84 rows. */
+/**
+ * Seconds that one chunk covers. Prometheus's head block has the same length, for the same trade: rewriting a
+ * chunk for one late point stays cheap, while a week of a series is 84 rows.
+ */
 export const chunkSeconds = 7200;
-
-/** Bytes that no encoder wrote: the store is damaged. */
-export class DamagedChunk extends Error {}
 
 /** Chunk number that holds a time in milliseconds. */
 export function chunkOf(timeMs: number): number {
@@ -163,77 +163,5 @@ function readColumn(reader: VarintReader, column: Float64Array, length: number, 
 			return;
 		default:
 			for (let i = 0; i < length; i++) column[i] = reader.float();
-	}
-}
-
-class VarintWriter {
-	private readonly data: Uint8Array;
-	private readonly view: DataView;
-	private at = 0;
-
-	constructor(capacity: number) {
-		this.data = new Uint8Array(capacity);
-		this.view = new DataView(this.data.buffer);
-	}
-
-	byte(value: number): void {
-		this.data[this.at++] = value;
-	}
-
-	/** Non-negative whole numbers up to 2^53; arithmetic instead of shifts beyond 31 bits. */
-	varint(value: number): void {
-		let rest = value;
-		while (rest > 0x7fff_ffff) {
-			this.data[this.at++] = (rest % 128) | 0x80;
-			rest = Math.floor(rest / 128);
-		}
-		while (rest > 0x7f) {
-			this.data[this.at++] = (rest & 0x7f) | 0x80;
-			rest >>>= 7;
-		}
-		this.data[this.at++] = rest;
-	}
-
-	float(value: number): void {
-		this.view.setFloat64(this.at, value, true);
-		this.at += 8;
-	}
-
-	bytes(): Uint8Array {
-		return this.data.slice(0, this.at);
-	}
-}
-
-class VarintReader {
-	private readonly data: Uint8Array;
-	private at = 0;
-
-	constructor(data: Uint8Array) {
-		this.data = data;
-	}
-
-	byte(): number {
-		if (this.at >= this.data.length) throw new DamagedChunk("metric chunk ends too early");
-		return this.data[this.at++] as number;
-	}
-
-	varint(): number {
-		const first = this.byte();
-		if (first < 0x80) return first;
-		let value = first & 0x7f;
-		let scale = 128;
-		for (;;) {
-			const byte = this.byte();
-			value += (byte & 0x7f) * scale;
-			if (byte < 0x80) return value;
-			scale *= 128;
-		}
-	}
-
-	float(): number {
-		if (this.at + 8 > this.data.length) throw new DamagedChunk("metric chunk ends too early");
-		const value = new DataView(this.data.buffer, this.data.byteOffset + this.at, 8).getFloat64(0, true);
-		this.at += 8;
-		return value;
 	}
 }

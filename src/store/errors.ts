@@ -2,18 +2,16 @@
  * ErrorSource over the embedded store. Grouping and counting run in SQL over the (fingerprint, time, version)
  * index; only events that are shown are decoded. First and last sight of a fingerprint outlive the events.
  */
-import { inflateRawSync } from "node:zlib";
 import type { CountSeries } from "../model/burst.js";
 import type { ErrorEvent } from "../model/event.js";
 import { Failure } from "../model/failure.js";
-import type { StackTrace } from "../model/stack.js";
 import type { Seconds, TimeRange } from "../model/time.js";
 import { type Warning, warning } from "../model/warning.js";
 import type { ErrorQuery, ErrorSource, ErrorsAnswer, FingerprintCount } from "../sources/errors.js";
 import type { SqliteValue } from "./driver.js";
+import { type EventRow, eventColumns, eventOf } from "./event-row.js";
 import { readFact } from "./facts.js";
 import type { Store } from "./store.js";
-import { joinTrace } from "./trace-shape.js";
 
 /** Errors of the embedded store. */
 export function storeErrors(store: Store): ErrorSource {
@@ -70,26 +68,6 @@ function parametersOf(query: ErrorQuery): Readonly<Record<string, SqliteValue>> 
 	};
 }
 
-interface EventRow {
-	readonly content_id: Uint8Array | string;
-	readonly time: number;
-	readonly service: string;
-	readonly env: string;
-	readonly version: string | null;
-	readonly level: string;
-	readonly message: string;
-	readonly shape: Uint8Array | null;
-	readonly details: string | null;
-	readonly fingerprint: string;
-	readonly goroutine: string | null;
-	readonly trace: string | null;
-	readonly span: string | null;
-	readonly attributes: string;
-}
-
-const eventColumns = `e.content_id, e.time, f.service, f.env, e.version, e.level, e.message, s.data AS shape,
-	e.details, f.fingerprint, e.goroutine, e.trace, e.span, e.attributes`;
-
 function selectEvents(store: Store, query: ErrorQuery, limit: number): ErrorEvent[] {
 	const rows = store
 		.statement(
@@ -98,29 +76,6 @@ function selectEvents(store: Store, query: ErrorQuery, limit: number): ErrorEven
 		)
 		.all({ ...parametersOf(query), limit }) as EventRow[];
 	return rows.map(eventOf);
-}
-
-function eventOf(row: EventRow): ErrorEvent {
-	return {
-		id: typeof row.content_id === "string" ? row.content_id : Buffer.from(row.content_id).toString("hex"),
-		time: row.time,
-		service: row.service,
-		env: row.env,
-		version: row.version,
-		level: row.level,
-		message: row.message,
-		trace: traceOf(row),
-		fingerprint: row.fingerprint,
-		goroutineId: row.goroutine,
-		traceId: row.trace,
-		spanId: row.span,
-		attributes: JSON.parse(row.attributes) as Readonly<Record<string, string>>,
-	};
-}
-
-function traceOf(row: EventRow): StackTrace | null {
-	if (row.shape === null || row.details === null) return null;
-	return joinTrace({ shape: inflateRawSync(row.shape).toString("utf8"), details: row.details });
 }
 
 interface FingerprintRow {

@@ -4,7 +4,7 @@
  * the file, the disk or another process stays as it is: a bug.
  */
 import { Failure } from "../model/failure.js";
-import { DamagedChunk } from "./chunk.js";
+import { DamagedChunk } from "./varint.js";
 
 interface Remedy {
 	readonly message: string;

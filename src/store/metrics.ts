@@ -11,6 +11,7 @@ import { type Warning, warning } from "../model/warning.js";
 import type { MetricsAnswer, MetricsQuery, MetricsSource } from "../sources/metrics.js";
 import { type ChunkColumns, chunkColumns, chunkOf, decodeChunk } from "./chunk.js";
 import type { Store } from "./store.js";
+import { addColumns, counts, emptySums, type Grid, presence, type Sums } from "./sums.js";
 
 type LabelledSeries = CountSeries & { readonly label?: string };
 
@@ -21,25 +22,6 @@ interface SeriesRow {
 	readonly env: string;
 	readonly version: string | null;
 	readonly labels: string;
-}
-
-/** Steps of an answer. */
-interface Grid {
-	readonly start: number;
-	readonly step: number;
-	readonly length: number;
-}
-
-/** Sums of one value of the split label. */
-interface Sums {
-	readonly errors: Float64Array;
-	readonly requests: Float64Array;
-	readonly panics: Float64Array;
-	/** 1 where a point lies in the step. */
-	readonly seen: Uint8Array;
-	/** 1 where a point without a request count lies in the step: the sum says nothing about exposure. */
-	readonly unknown: Uint8Array;
-	panicsKnown: boolean;
 }
 
 /** Metrics of the embedded store. */
@@ -145,17 +127,16 @@ function sumService(
 	columns: ChunkColumns,
 ): readonly LabelledSeries[] {
 	const sums = new Map<string, Sums>();
-	let any = false;
 	for (const row of rows) {
+		const chunks = chunksOf(store, row.id, grid);
+		// A service keeps a series of every version it ever ran; most have nothing in the range.
+		if (chunks.length === 0) continue;
 		const label = by === undefined ? "" : labelOf(row, by);
 		const target = sums.get(label) ?? emptySums(grid.length);
-		if (addSeries(store, row.id, grid, columns, target)) {
-			sums.set(label, target);
-			any = true;
-		}
+		if (addChunks(chunks, grid, columns, target)) sums.set(label, target);
 	}
 	const first = rows[0];
-	if (!any || first === undefined) return [];
+	if (sums.size === 0 || first === undefined) return [];
 	const total = by === undefined ? undefined : presence(sums, grid.length);
 	return [...sums].map(([label, sum]) => ({
 		service: first.service,
@@ -174,91 +155,24 @@ function labelOf(row: SeriesRow, by: string): string {
 	return labels[by] ?? "";
 }
 
-function emptySums(length: number): Sums {
-	return {
-		errors: new Float64Array(length),
-		requests: new Float64Array(length),
-		panics: new Float64Array(length),
-		seen: new Uint8Array(length),
-		unknown: new Uint8Array(length),
-		panicsKnown: false,
-	};
+interface ChunkRow {
+	readonly chunk: number;
+	readonly data: Uint8Array;
 }
 
-/** Adds a stored series to `sums`; says whether any point lay on the grid. */
-function addSeries(store: Store, id: number, grid: Grid, columns: ChunkColumns, sums: Sums): boolean {
+function chunksOf(store: Store, series: number, grid: Grid): readonly ChunkRow[] {
 	const end = grid.start + grid.step * grid.length;
-	const rows = store
+	return store
 		.statement("SELECT chunk, data FROM metric_chunks WHERE series = ? AND chunk BETWEEN ? AND ?")
-		.all(id, chunkOf(grid.start * 1000), chunkOf(end * 1000)) as {
-		readonly chunk: number;
-		readonly data: Uint8Array;
-	}[];
+		.all(series, chunkOf(grid.start * 1000), chunkOf(end * 1000)) as ChunkRow[];
+}
+
+/** Adds chunks of a series to `sums`; says whether any point lay on the grid. */
+function addChunks(chunks: readonly ChunkRow[], grid: Grid, columns: ChunkColumns, sums: Sums): boolean {
 	let any = false;
-	for (const row of rows) {
+	for (const row of chunks) {
 		decodeChunk(row.data, row.chunk, columns);
 		if (addColumns(columns, grid, sums)) any = true;
 	}
 	return any;
-}
-
-function addColumns(columns: ChunkColumns, grid: Grid, sums: Sums): boolean {
-	const { times, errors, requests, panics } = columns;
-	const first = grid.start * 1000;
-	const step = grid.step * 1000;
-	let any = false;
-	for (let i = 0; i < columns.length; i++) {
-		const slot = Math.floor(((times[i] as number) - first) / step);
-		if (slot < 0 || slot >= grid.length) continue;
-		any = true;
-		sums.seen[slot] = 1;
-		sums.errors[slot] = (sums.errors[slot] as number) + (errors[i] as number);
-		const request = requests[i] as number;
-		if (!Number.isNaN(request)) sums.requests[slot] = (sums.requests[slot] as number) + request;
-		else sums.unknown[slot] = 1;
-		const panic = panics[i] as number;
-		if (!Number.isNaN(panic)) {
-			sums.panics[slot] = (sums.panics[slot] as number) + panic;
-			sums.panicsKnown = true;
-		}
-	}
-	return any;
-}
-
-/** Where the service has points at all, over every value of the split label. */
-function presence(sums: ReadonlyMap<string, Sums>, length: number): Pick<Sums, "seen" | "unknown"> {
-	const seen = new Uint8Array(length);
-	const unknown = new Uint8Array(length);
-	for (const sum of sums.values()) {
-		for (let i = 0; i < length; i++) {
-			if (sum.seen[i] === 1) seen[i] = 1;
-			if (sum.unknown[i] === 1) unknown[i] = 1;
-		}
-	}
-	return { seen, unknown };
-}
-
-function counts(
-	sum: Sums,
-	total: Pick<Sums, "seen" | "unknown">,
-): Pick<CountSeries, "errors" | "requests" | "panics"> {
-	const { length } = sum.errors;
-	const errors = new Array<number | null>(length);
-	const requests = new Array<number | null>(length);
-	const panics = new Array<number | null>(length);
-	let requestsKnown = false;
-	for (let i = 0; i < length; i++) {
-		const seen = total.seen[i] === 1;
-		// A value without a point has 0 requests only where the others' requests are known.
-		const exposure = seen && (sum.seen[i] === 1 ? sum.unknown[i] : total.unknown[i]) === 0;
-		errors[i] = seen ? (sum.errors[i] as number) : null;
-		requests[i] = exposure ? (sum.requests[i] as number) : null;
-		panics[i] = seen ? (sum.panics[i] as number) : null;
-		requestsKnown ||= exposure;
-	}
-	return {
-		errors,
-		requests: requestsKnown ? requests : null,
-		...(sum.panicsKnown ? { panics } : {}),
-	};
 }

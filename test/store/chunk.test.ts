@@ -5,11 +5,11 @@ import {
 	chunkColumns,
 	chunkOf,
 	chunkSeconds,
-	DamagedChunk,
 	decodeChunk,
 	encodeChunk,
 } from "../../src/store/chunk.js";
 import { appendPoint, mergePoints, sortPoints } from "../../src/store/import/merge-points.js";
+import { DamagedChunk } from "../../src/store/varint.js";
 
 type Point = readonly [offset: number, errors: number, requests: number, panics: number];
 
