@@ -17,7 +17,7 @@ export const exitCodeMeanings: readonly (readonly [code: number, meaning: string
 	[exitCodes.ok, "done; the gate passed"],
 	[exitCodes.gateFailed, "the gate failed: the new version is worse"],
 	[exitCodes.usage, "wrong usage, configuration, input file or repository"],
-	[exitCodes.inconclusive, "cannot tell: evidence is missing, or a source or the store did not answer"],
+	[exitCodes.inconclusive, "cannot tell: evidence is missing, or a source or store did not answer"],
 	[exitCodes.authentication, "a source refused the credentials"],
 	[exitCodes.internal, "a bug in faultline; please report it"],
 	[exitCodes.deadline, "--timeout ran out"],

@@ -36,7 +36,7 @@ export function rootHelp(commands: readonly CommandSpec[]): string {
 		.flatMap((command) => command.examples.slice(0, 1))
 		.slice(0, 5);
 	return [
-		"faultline names the change that broke a Go service: error bursts, deploys, commits and Go code.\n",
+		"faultline names the change that broke a Go service.\n",
 		examplesSection(examples),
 		"Usage: faultline <command> [options]\n",
 		...groups,
@@ -59,7 +59,7 @@ export function commandHelp(command: CommandSpec): string {
 		`${command.summary}.\n`,
 		examplesSection(command.examples),
 		`Usage: faultline ${command.name}${positional} [options]\n`,
-		command.details === undefined ? "" : `${command.details.trim()}\n`,
+		command.details === undefined ? "" : `${paragraphs(command.details)}\n`,
 		section("Arguments", (command.arguments ?? []).map(argumentRow), 24),
 		section("Options", [...command.options, ...formats].map(optionRow), 24),
 		section("Options of every command", globals.map(optionRow), 24),
@@ -85,6 +85,15 @@ function optionRow(option: OptionSpec): Row {
 
 function choicesText(choices: readonly string[] | undefined): string {
 	return choices === undefined ? "" : `: ${choices.join(", ")}`;
+}
+
+/** Text wrapped anew; empty lines separate paragraphs. */
+function paragraphs(text: string): string {
+	const wrapped = text
+		.trim()
+		.split(/\n{2,}/)
+		.map((part) => wrap(part.replace(/\s+/g, " "), 78).join("\n"));
+	return wrapped.join("\n\n");
 }
 
 /** Two columns in 80; a left side that is too long gets a line of its own. */

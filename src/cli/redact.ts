@@ -19,7 +19,7 @@ export function redactor(env: Environment): (text: string) => string {
 		let result = text
 			.replace(/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, "$1***@")
 			.replace(/\b(Bearer|Basic)\s+[A-Za-z0-9+/=._~-]+/gi, "$1 ***")
-			.replace(/([?&](?:key|token|access_token|api_key|password|secret)=)[^&\s"']+/gi, "$1***");
+			.replace(/([?&](?:key|token|access_token|api_key|password|secret)=)[^&\s"')]+/gi, "$1***");
 		for (const value of values) result = result.replaceAll(value, "***");
 		return result;
 	};

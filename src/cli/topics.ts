@@ -17,16 +17,16 @@ const exitCodesTopic: Topic = {
 	summary: "What each exit code means",
 	text: () => `Exit codes\n\n${table(exitCodeMeanings.map(([code, meaning]) => [String(code), meaning]))}
 
-\`explain\` returns 0 whenever it could rank, also when its verdict is "no change found";
-3 when evidence is missing. \`gate --on-inconclusive pass|fail|warn\` turns 3 into what
-your pipeline wants.
+\`explain\` returns 0 whenever it could rank, also when its verdict is "no change
+found", and 3 when evidence is missing. \`gate --on-inconclusive pass|fail|warn\`
+turns 3 into what your pipeline wants.
 `,
 };
 
 const environmentTopic: Topic = {
 	name: "environment",
 	summary: "Environment variables that faultline reads",
-	text: () => `Environment variables (flags win over them, they win over the configuration file)
+	text: () => `Environment variables (below flags, above the configuration file)
 
 ${table([
 	["FAULTLINE_CONFIG", "configuration file, as --config"],
@@ -34,18 +34,18 @@ ${table([
 	["FAULTLINE_STORE", "embedded store, as --store"],
 	["FAULTLINE_LANG", "en or zh, as --lang"],
 	["FAULTLINE_TIMEOUT", "as --timeout"],
-	["FAULTLINE_<KEY>", "any scalar key of the configuration: metrics.url is FAULTLINE_METRICS_URL"],
+	["FAULTLINE_<KEY>", "a key of the configuration: FAULTLINE_METRICS_URL"],
 	["NO_COLOR", "no colour when not empty"],
 	["FORCE_COLOR", "colour even when piped (0 for none, 1 to 3 for a level)"],
 	["CI", "no spinner"],
 	["COLUMNS", "width of reports when piped"],
-	["XDG_CONFIG_HOME", "faultline/config.yaml below it is read when no .faultline.yaml is found"],
-	["XDG_STATE_HOME", "stores are kept in faultline/ below it (default ~/.local/state)"],
-	["GITHUB_ACTIONS, GITHUB_STEP_SUMMARY", "annotations and a step summary are written when set"],
+	["XDG_CONFIG_HOME", "holds faultline/config.yaml, read without .faultline.yaml"],
+	["XDG_STATE_HOME", "holds faultline/, the stores (default ~/.local/state)"],
+	["GITHUB_ACTIONS", "when true: annotations, step summary and outputs"],
 ])}
 
-Secrets never go on a command line: name a file with *_file in the configuration, or write
-\${NAME} there and set NAME in the environment.
+Secrets never go on a command line: name a file with *_file in the
+configuration, or write \${NAME} there and set NAME in the environment.
 `,
 };
 
@@ -56,14 +56,14 @@ const configTopic: Topic = {
 
   1. flags
   2. FAULTLINE_* environment variables (faultline help environment)
-  3. the nearest .faultline.yaml, .faultline.yml or .faultline.json from the current folder up to
-     the root of the git repository
+  3. the nearest .faultline.yaml, .faultline.yml or .faultline.json, from the
+     current folder up to the root of the git repository
   4. $XDG_CONFIG_HOME/faultline/config.yaml
   5. defaults
 
-Write one with \`faultline init\`, check it with \`faultline config validate\`, and see every value with
-its origin in \`faultline config show --origin\`. A value may hold \${NAME}, or \${NAME:-default}, which is
-taken from the environment. An example:
+\`faultline init\` writes one, \`faultline config validate\` checks it, and
+\`faultline config show --origin\` tells where each value comes from. A value may
+hold \${NAME} or \${NAME:-default}, taken from the environment. An example:
 
   store: .faultline.db
   repository:
@@ -71,9 +71,13 @@ taken from the environment. An example:
   metrics:
     kind: prometheus
     url: https://prometheus.example.com
-    http_config: { authorization: { credentials_file: /run/secrets/prometheus } }
+    http_config:
+      authorization: { credentials_file: /run/secrets/prometheus }
+  errors:
+    kind: files
+    paths: [/var/log/shop/*.log]
   correlate: { windowBefore: 15m, windowAfter: 5m }
-  detect: { sensitivity: { falseAlarmsPerServiceWeek: 1 } }
+  detect: { sensitivity: { falseAlarmsPerServiceWeek: 0.05 } }
 `,
 };
 

@@ -14,7 +14,7 @@ export const report: CommandSpec = {
 	],
 	formats: ["text", "json", "markdown"],
 	examples: [
-		{ command: "faultline report --since 24h", text: "the last day" },
+		{ command: "faultline report --since 24h", text: "what happened in the last day" },
 		{ command: "faultline report --since 7d --format markdown -o week.md", text: "a week, for the wiki" },
 	],
 	load: () => import("../commands/report.js"),
