@@ -8,12 +8,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { readHistory, readPaths } from "../src/bench/history-reader.js";
 import type { Label } from "../src/bench/label.js";
 import { keepCodeLabels, mineCandidates } from "../src/bench/mine-labels.js";
 import { quotedFailure } from "../src/bench/quoted-failure.js";
 import type { CommitHeader, Sha } from "../src/model/commit.js";
-import { logFormat, parseLog } from "../src/sources/git/log-parser.js";
-import { readGit } from "../src/sources/git/subprocess.js";
 
 /** Cases of the final measure come from these projects (shared/cases/README.md): never mined. */
 const keptOut =
@@ -28,25 +27,6 @@ const splitOn: Readonly<Record<string, string>> = {
 };
 
 const day = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10);
-
-async function readHistory(folder: string): Promise<readonly CommitHeader[]> {
-	return parseLog(await readGit(folder, ["log", "-z", "--tags", logFormat, "--end-of-options", "HEAD"]));
-}
-
-/** Paths that each commit changes against its first parent. */
-async function readPaths(folder: string, shas: readonly Sha[]): Promise<ReadonlyMap<Sha, readonly string[]>> {
-	const args = ["diff-tree", "--stdin", "-r", "--root", "--name-only", "--no-renames"];
-	const text = await readGit(folder, args, `${shas.join("\n")}\n`);
-	const paths = new Map<Sha, string[]>();
-	let current: string[] = [];
-	for (const line of text.split("\n")) {
-		if (/^[0-9a-f]{40,64}$/.test(line)) {
-			current = [];
-			paths.set(line, current);
-		} else if (line !== "") current.push(line);
-	}
-	return paths;
-}
 
 /** Shas of culprits and fixes of a case file. */
 function shasOfCases(file: string): ReadonlySet<Sha> {

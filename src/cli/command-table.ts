@@ -3,6 +3,7 @@
  * `commands/<name>.ts` (exports `run`), then add it here.
  */
 import type { CommandSpec } from "./spec.js";
+import { bench } from "./specs/bench.js";
 import { changes } from "./specs/changes.js";
 import { completion } from "./specs/completion.js";
 import { config } from "./specs/config.js";
@@ -25,6 +26,7 @@ export const commands: readonly CommandSpec[] = [
 	feedback,
 	changes,
 	similar,
+	bench,
 	init,
 	doctor,
 	config,

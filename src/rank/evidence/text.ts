@@ -50,7 +50,7 @@ export function sourceQuery(facts: RankFacts): Query {
 }
 
 /** Counts the words of one commit's message that the query asks for. */
-function messageDocument(fact: CommitFact, query: Query): Document {
+export function messageDocument(fact: CommitFact, query: Query): Document {
 	return count(query, (take) => {
 		eachWord(fact.commit.subject, (word) => {
 			take(word);
@@ -61,7 +61,7 @@ function messageDocument(fact: CommitFact, query: Query): Document {
 }
 
 /** Counts the words of one commit's paths and changed lines that the query asks for. */
-function diffDocument(fact: CommitFact, query: Query): Document {
+export function diffDocument(fact: CommitFact, query: Query): Document {
 	return count(query, (take) => {
 		for (const file of fact.files) {
 			eachWord(file.path.replace(/\.\w+$/, ""), take);
