@@ -2,6 +2,7 @@
  * Run as its own process by processes.test.ts: `child.ts VERB STORE ...`. Says on stdout, at once, where it is.
  */
 import { writeSync } from "node:fs";
+import { main } from "../../src/cli/main.js";
 import type { MetricPoint } from "../../src/model/event.js";
 import { errorWriter } from "../../src/store/import/errors.js";
 import { metricWriter } from "../../src/store/import/metrics.js";
@@ -51,6 +52,10 @@ const verbs: Readonly<Record<string, (path: string, ...rest: string[]) => Promis
 		importInto(errorWriter(store), events);
 		store.close();
 		say("done");
+	},
+	async cli(path, ...args) {
+		process.argv = ["node", "faultline", ...args, "--store", path];
+		process.exitCode = await main(process);
 	},
 	async stuck(path, service = "", count = "0") {
 		const store = stuckBeforeCommit(await openStore(path));

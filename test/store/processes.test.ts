@@ -1,6 +1,14 @@
 /** Several processes on one store: writing at once, waiting for each other, killed in the middle. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
+import {
+	chmodSync,
+	copyFileSync,
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	statSync,
+	writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -85,6 +93,33 @@ describe("two processes on one store", () => {
 		const store = await openStore(path);
 		expect(storeContents(store)).toMatchObject({ services: 3, points: 60_000, events: 300, fingerprints: 3 });
 		expect(storeProblems(store)).toEqual([]);
+		store.close();
+	});
+
+	it("three cron runs import the same log into a store that is not there yet: every event counts once", async () => {
+		const path = freshStorePath();
+		const log = join(freshFolder(), "app.log");
+		const line = (n: number): string =>
+			JSON.stringify({
+				time: 1_795_000_000 + n,
+				level: "ERROR",
+				msg: "failed",
+				error: `order ${n}: nil`,
+				service: "api",
+			});
+		writeFileSync(log, Array.from({ length: 3000 }, (_, n) => `${line(n)}\n`).join(""));
+		const runs = [1, 2, 3].map(() => start(["cli", path, "import", "errors", log, "--json"]));
+		const added: number[] = [];
+		for (const run of runs) {
+			const { code, out, err } = await run.end;
+			expect({ code, err }).toEqual({ code: 0, err: "" });
+			const [file] = JSON.parse(out).files;
+			expect(file.new + file.known).toBe(3000);
+			added.push(file.new);
+		}
+		expect(added.sort()).toEqual([0, 0, 3000]);
+		const store = await openStore(path);
+		expect(storeContents(store)).toMatchObject({ events: 3000 });
 		store.close();
 	});
 

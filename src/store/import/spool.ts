@@ -18,8 +18,8 @@ export interface Spooled<T> {
 /** What happened to the record that was not kept: it was the same, or it said something else. */
 export type Duplicate = "same" | "superseded";
 
-/** Half of what a small CI machine spares. */
-const maxBytes = 64 * 1024 * 1024;
+/** Nominal; objects on the heap weigh about three times as much. */
+const maxBytes = 32 * 1024 * 1024;
 
 /** How many rows are read back at a time: a running read would forbid writes on the same connection. */
 const page = 500;
