@@ -114,5 +114,5 @@ function identityOf(record: Identity, known: DecodeDefaults): DecodeDefaults {
 
 /** Text behind known prefixes, where an object or another record may begin. */
 export function recordText(line: string): string {
-	return line.startsWith("{") || line.startsWith("[") ? line : stripKnownPrefix(line);
+	return line.startsWith("{") || !line.includes("{") ? line : stripKnownPrefix(line);
 }

@@ -18,13 +18,14 @@ const bracketLevel = /^\s*\[(trace|debug|info|warn|warning|error|fatal|panic|cri
 export function isTextRecord(line: string): boolean {
 	if (
 		/^(?:time|ts|t|level|lvl|msg)=/.test(line) ||
-		/\b(?:level|lvl)=[A-Za-z]+\b.*\bmsg=/.test(line.slice(0, 400))
+		(line.includes("msg=") && /\b(?:level|lvl)=[A-Za-z]+\b.*\bmsg=/.test(line.slice(0, 400)))
 	)
 		return true;
 	return isConsole(line);
 }
 
 function isConsole(line: string): boolean {
+	if (!line.includes("\t")) return false;
 	const columns = line.split("\t", 4);
 	return columns.length >= 3 && columns.slice(0, 2).some((column) => readLevel(column) !== null);
 }

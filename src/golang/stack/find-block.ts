@@ -23,10 +23,14 @@ export interface FoundBlock {
 	readonly led: boolean;
 }
 
+/** A place at the end of a line or before a function. */
+const mayBePlace = /\S:\d+/;
+
 /** Finds what `line` opens; `window` holds the withheld lines above, oldest first. */
 export function findBlock(line: Line, window: readonly Line[]): FoundBlock | null {
 	const opening = findOpening(line.text);
-	if (opening === null) return findPair(line, window) ?? findListed(line, window);
+	if (opening === null)
+		return mayBePlace.test(line.text) ? (findPair(line, window) ?? findListed(line, window)) : null;
 	const prefix = learnPrefix(opening.before);
 	switch (opening.kind) {
 		case "race":

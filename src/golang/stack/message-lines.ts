@@ -58,7 +58,7 @@ export function createMessageCollector(first: string): MessageCollector {
 			if (token.kind === "blank") return push(line, "");
 			if (opensRecord(line.text) && token.kind !== "text") return "skipped";
 			const text = token.kind === "text" ? token.text : line.text;
-			if (/^(?:panic|fatal error): /.test(text)) return "closed";
+			if (/^(?:panic|fatal error): |http2?: panic serving /.test(text)) return "closed";
 			if (text === line.text && opensRecord(text) && !/^\s*[{[]/.test(text)) return "skipped";
 			return push(line, text);
 		},

@@ -12,29 +12,50 @@ export function cleanLine(line: string): string {
 	return text.includes("\u001b") ? text.replace(ansi, "") : text;
 }
 
-const known: readonly RegExp[] = [
-	// RFC 3339 and friends, std log, klog, CRI stream and tag, syslog, brackets, levels, compose, markdown quotes.
-	/^\[?\d{4}[-/]\d\d[-/]\d\d(?:[T ]|\s+-\s+)\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|\s?[+-]\d\d:?\d\d)?(?: (?:UTC|m=[+-][\d.]+))*\]?[ ]?/,
-	/^[IWEFD]\d{4} \d\d:\d\d:\d\d\.\d+\s+\d+ \S+:\d+\] ?/,
-	/^(?:stdout|stderr) [FP] ?/,
-	/^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d \S+ [\w./@-]+(?:\[\d+\])?: ?/,
-	/^\d\d:\d\d:\d\d(?:[.,]\d+)? /,
-	/^(?:TRACE|DEBUG|INFO|WARN(?:ING)?|ERROR|ERR|FATAL|PANIC|CRITICAL|DPANIC):?[ \t]+(?=\S)/,
-	/^\[(?:trace|debug|info|warn(?:ing)?|error|err|fatal|panic|critical|recovery)\]:?[ \t]+(?=\S)/i,
-	/^\[(?:pod|container|app|service)\/[^\]]+\] ?/,
-	/^[\w.-]{1,64}\s*\| ?/,
-	/^\s*\| ?(?=\s*\S)/,
-	/^> ?/,
-];
+const timestamp =
+	/^\[?\d{4}[-/]\d\d[-/]\d\d(?:[T ]|\s+-\s+)\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|\s?[+-]\d\d:?\d\d)?(?: (?:UTC|m=[+-][\d.]+))*\]?[ ]?/;
+const clock = /^\d\d:\d\d:\d\d(?:[.,]\d+)? /;
+const bracketLevel =
+	/^\[(?:trace|debug|info|warn(?:ing)?|error|err|fatal|panic|critical|recovery)\]:?[ \t]+(?=\S)/i;
+const pod = /^\[(?:pod|container|app|service)\/[^\]]+\] ?/;
+const klog = /^[IWEFD]\d{4} \d\d:\d\d:\d\d\.\d+\s+\d+ \S+:\d+\] ?/;
+const syslog =
+	/^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d \S+ [\w./@-]+(?:\[\d+\])?: ?/;
+const level = /^(?:TRACE|DEBUG|INFO|WARN(?:ING)?|ERROR|ERR|FATAL|PANIC|CRITICAL|DPANIC):?[ \t]+(?=\S)/;
+const criTag = /^(?:stdout|stderr) [FP] ?/;
+const writer = /^[\w.-]{1,64}\s*\| ?/;
+const margin = /^\s*\| ?(?=\s*\S)/;
+const quote = /^> ?/;
+
+const atDigit = [timestamp, clock, writer];
+const atBracket = [timestamp, bracketLevel, pod];
+const atUpper = [klog, syslog, level, writer];
+const atLower = [criTag, writer];
+const elsewhere = [margin, quote];
+
+/** Patterns that can match at the line's first character: most lines are spared most patterns. */
+function patternsFor(line: string): readonly RegExp[] {
+	const code = line.charCodeAt(0);
+	if (code >= 0x30 && code <= 0x39) return atDigit;
+	if (code === 0x5b) return atBracket;
+	if (code >= 0x41 && code <= 0x5a) return atUpper;
+	if ((code >= 0x61 && code <= 0x7a) || code === 0x5f) return atLower;
+	return elsewhere;
+}
 
 /** Length of the known prefixes at the start of a line, several after each other. */
 export function knownPrefixLength(line: string): number {
 	let at = 0;
 	for (let round = 0; round < 6; round++) {
 		const rest = at === 0 ? line : line.slice(at);
-		const match = known.map((pattern) => pattern.exec(rest)?.[0].length ?? 0).find((length) => length > 0);
-		if (match === undefined) break;
-		at += match;
+		let length = 0;
+		for (const pattern of patternsFor(rest)) {
+			if (pattern === writer && !rest.includes("|")) continue;
+			length = pattern.exec(rest)?.[0].length ?? 0;
+			if (length > 0) break;
+		}
+		if (length === 0) break;
+		at += length;
 	}
 	return at;
 }
