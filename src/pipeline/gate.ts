@@ -67,7 +67,8 @@ export async function judgeDeploy(
 	const checks: GateCheck[] = [
 		compareCounts({ ...about, name: "error-rate" }, sides.candidate, sides.baseline, question.rules),
 	];
-	if (sides.panics !== null) {
+	// No panic is no finding: a check without power would only hold up the deploy.
+	if (sides.panics !== null && sides.panics[0].errors > 0) {
 		checks.push(compareCounts({ ...about, name: "panics" }, ...sides.panics, question.rules));
 	}
 	report("looking for new errors");
@@ -80,7 +81,6 @@ export async function judgeDeploy(
 		window,
 		baseline: sides.kind,
 		checks,
-		// A panic count without panics has no power and need not hold up a deploy; the error rate decides.
 		outcome: gateOutcome(checks.filter((check) => check.name !== "panics" || check.outcome === "fail")),
 		culprit: null,
 		warnings,
@@ -219,8 +219,8 @@ async function newErrors(
 		const candidate: Counts = { errors: row.events, requests: null, exposure: length };
 		const baseline: Counts = { errors: 0, requests: null, exposure: seen.before.to - seen.before.from };
 		const subject = row.message.split("\n")[0] || row.fingerprint;
-		const rules = { ...question.rules, alpha: question.rules.alpha };
-		checks.push(compareCounts({ name: "new-error", subject, window: length }, candidate, baseline, rules));
+		const about = { name: "new-error", subject, window: length };
+		checks.push(compareCounts(about, candidate, baseline, question.rules));
 	}
 	const cut = answer.rows.length > mostSignatures;
 	const text = `only the ${mostSignatures} most frequent of ${answer.rows.length} signatures were judged`;

@@ -11,7 +11,7 @@ import { type Words, wordsOf } from "../words.js";
 import { type BlockLine, block, labelWidth, rule } from "./block.js";
 import { type Paint, paintWith } from "./paint.js";
 import { rateBlock } from "./rate.js";
-import { cut, displayWidth, padEnd } from "./width.js";
+import { cut, displayWidth, padEnd, wrap } from "./width.js";
 
 export interface ExplainView {
 	/** Show every suspect, finding and exculpated commit instead of the first few. */
@@ -245,5 +245,8 @@ function footer(page: Page): string {
 			: `range ${shortSha(range.from)}..${shortSha(range.to)}, ${count(explanation.rangeCommits, "commit")}`,
 		explanation.incident === null ? "" : `incident ${explanation.incident}`,
 	].filter((part) => part !== "");
-	return parts.length === 0 ? "" : `${paint.quiet(parts.join("   "))}\n`;
+	return wrap(parts.join("   "), page.style.width)
+		.filter((line) => line !== "")
+		.map((line) => `${paint.quiet(line)}\n`)
+		.join("");
 }

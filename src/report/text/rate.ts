@@ -9,14 +9,16 @@ import type { Paint } from "./paint.js";
 import { sparkline } from "./sparkline.js";
 import { cut, displayWidth } from "./width.js";
 
-/** Bars that still leave room for the figures in 80 columns. */
+/** Columns that the figures beside the bars need: `0.25 -> 1234 errors/min (x4936)`. */
+const figuresWidth = 31;
 const mostBars = 40;
 
 /** The block, or "" when there is no series. */
 export function rateBlock(explanation: Explanation, style: TextStyle, paint: Paint, label: string): string {
 	const { chart, burst } = explanation;
 	if (chart === null || chart.errors.length === 0) return "";
-	const line = sparkline(chart.errors, chart.start, chart.step, mostBars, style);
+	const room = Math.max(10, Math.min(mostBars, style.width - labelWidth - figuresWidth));
+	const line = sparkline(chart.errors, chart.start, chart.step, room, style);
 	const change = burst === null ? null : rateChange(chart, burst.onset, burst.end);
 	const lines: BlockLine[] = [
 		{ lead: `${line.bars}  `, leadPaint: paint.bad, text: change?.text ?? rangeText(chart.errors) },

@@ -38,8 +38,8 @@ export function sparkline(
 	return {
 		bars: bars.map(sign).join(""),
 		column(time) {
-			const column = Math.floor((time - start) / (step * perBar));
-			return column < 0 || column >= bars.length ? null : column;
+			if (time < start || time >= start + values.length * step) return null;
+			return Math.floor((time - start) / (step * perBar));
 		},
 	};
 }

@@ -41,14 +41,6 @@ export function cut(text: string, width: number, ellipsis = "..."): string {
 	return takeColumns(text, room) + ellipsis;
 }
 
-/** Keeps the end: paths say most at their end. */
-export function cutStart(text: string, width: number, ellipsis = "..."): string {
-	if (displayWidth(text) <= width) return text;
-	const reversed = [...text].reverse().join("");
-	const room = Math.max(0, width - displayWidth(ellipsis));
-	return ellipsis + [...takeColumns(reversed, room)].reverse().join("");
-}
-
 function takeColumns(text: string, width: number): string {
 	let used = 0;
 	let taken = "";
