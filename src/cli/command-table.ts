@@ -7,6 +7,7 @@ import { bench } from "./specs/bench.js";
 import { changes } from "./specs/changes.js";
 import { completion } from "./specs/completion.js";
 import { config } from "./specs/config.js";
+import { demo } from "./specs/demo.js";
 import { detect } from "./specs/detect.js";
 import { doctor } from "./specs/doctor.js";
 import { explain } from "./specs/explain.js";
@@ -28,6 +29,7 @@ export const commands: readonly CommandSpec[] = [
 	similar,
 	bench,
 	init,
+	demo,
 	doctor,
 	config,
 	completion,
