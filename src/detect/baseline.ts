@@ -23,7 +23,7 @@ const clipDeviations = 4;
 export class Baseline {
 	readonly dispersion: Dispersion;
 	readonly #daily = new Cycle(day, 48);
-	readonly #weekly = new Cycle(7 * day, 28);
+	readonly #weekly = new Cycle(7 * day, 84);
 	readonly #step: Seconds;
 	readonly #keepYoung: number;
 	readonly #keepGrown: number;
@@ -34,6 +34,7 @@ export class Baseline {
 	#level = 0;
 	#learned = 0;
 	#total = 0;
+	#separated = false;
 
 	/** `minRatio`: smallest rise that is looked for. */
 	constructor(step: Seconds, minRatio: number) {
@@ -89,6 +90,11 @@ export class Baseline {
 		this.#refresh();
 	}
 
+	/** Adds a step of a burst: no part of the level, but at the same hour on most days it becomes the cycle. */
+	learnBurst(time: EpochSeconds, errors: number, exposure: number): void {
+		this.#learnCycle(time, errors, exposure);
+	}
+
 	/** Takes the level of a stretch for granted: what a burst that never ended has become. */
 	adopt(seen: number, expected: number): void {
 		if (!(expected > 0)) return;
@@ -110,10 +116,9 @@ export class Baseline {
 	}
 
 	#cycle(time: EpochSeconds): number {
-		const age = this.#learned * this.#step;
-		if (age <= dayKnown) return 1;
+		if (!this.#separated) return 1;
 		const daily = this.#daily.factor(time);
-		return age <= weekKnown ? daily : daily * this.#weekly.factor(time);
+		return this.#learned * this.#step <= weekKnown ? daily : daily * this.#weekly.factor(time);
 	}
 
 	#learnCycle(time: EpochSeconds, seen: number, exposure: number): void {
@@ -121,7 +126,7 @@ export class Baseline {
 			this.#daily.learn(time, seen, exposure);
 			return;
 		}
-		if ((this.#learned - 1) * this.#step <= dayKnown) this.#separateCycle(time);
+		if (!this.#separated) this.#separateCycle(time);
 		const daily = this.#daily.factor(time);
 		this.#daily.learn(time, seen, exposure * this.#level);
 		this.#weekly.learn(time, seen, exposure * this.#level * daily);
@@ -129,6 +134,7 @@ export class Baseline {
 
 	/** On the first day the level followed the cycle; from here on they are two things. */
 	#separateCycle(time: EpochSeconds): void {
+		this.#separated = true;
 		this.#daily.calibrate();
 		const now = this.#daily.factor(time);
 		this.#exposure *= now;

@@ -40,8 +40,7 @@ export function toBurst(
 	const at = (step: number): EpochSeconds => series.start + step * series.step;
 	const onset = at(episode.onset);
 	const fingerprint = series.fingerprint ?? null;
-	const lasted =
-		((episode.end ?? Math.max(episode.firedAt, episode.peakStep) + 1) - episode.onset) * series.step;
+	const lasted = (episode.last + 1 - episode.onset) * series.step;
 	return {
 		id: burstId(series.service, series.env, fingerprint, onset),
 		service: series.service,
@@ -72,7 +71,7 @@ function reason(series: SeriesIdentity, episode: Episode, steps: number): string
 	const tail = episode.adopted ? "; lasted so long that its level now counts as normal" : "";
 	if (episode.rule === "first-errors") {
 		const what = series.fingerprint === undefined ? "first errors ever" : "new error";
-		return `${what}: ${round(episode.observed)} in ${round(steps)} x ${unit}${tail}`;
+		return `${what}: ${round(episode.observed)} in ${round((steps * series.step) / 60)} min${tail}`;
 	}
 	const rate = `${round(episode.observed / steps)} errors/${unit} against ${round(episode.expected / steps)} expected`;
 	return `${episode.rule === "ramp" ? "slow rise: " : ""}${rate}${tail}`;

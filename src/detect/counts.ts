@@ -135,7 +135,6 @@ export class CountsRule implements SeriesRule {
 		const from = history.firstSince(0, span + Math.max(2 * span, onsetMargin));
 		const onset = this.#onset(from);
 		const first = from + onset.at;
-		while (this.#learned < first) this.#learnNext();
 		const episode: Episode = {
 			onset: history.step(first),
 			onsetFirst: history.step(from + onset.first),
@@ -177,6 +176,8 @@ export class CountsRule implements SeriesRule {
 	/** A step while a burst lasts. */
 	#during(episode: Episode, step: number, errors: number, expected: number): Change {
 		const quiet = this.#quiet as Quiet;
+		const exposure = this.#history.exposure(this.#history.count - 1);
+		if (exposure > 0) this.#baseline.learnBurst(this.#time(step), errors, exposure);
 		quiet.add(errors, expected, this.#baseline.dispersion.single);
 		if (quiet.steps > 0) {
 			this.#quietSeen += errors;

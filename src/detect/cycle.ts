@@ -1,20 +1,28 @@
 /**
- * A daily or weekly cycle as factors on the level: bins of the period, each holding errors seen and errors the
- * level alone explains, older rounds fading. Factors shrink towards 1 while a bin has seen little, so a service
- * with few errors is not given a cycle out of noise. Costs a division when a bin ends, nothing in between.
+ * A daily or weekly cycle as factors on the level. Each bin of the period remembers its last seven visits, as
+ * errors seen over errors that the level alone explains, and takes their lower median: what happens at three in
+ * the morning on most days is normal at three in the morning, an incident on one day is not. Factors shrink
+ * towards 1 while a bin has seen little, so a service with few errors is not given a cycle out of noise.
  */
 import type { EpochSeconds, Seconds } from "../model/time.js";
 
-/** Weight that a round keeps when the next one is added: a memory of about seven rounds. */
-const fade = 0.85;
+/** Visits that a bin remembers: a week of days. */
+const memory = 7;
 /** Errors' worth of belief that a bin is like any other. */
 const priorErrors = 30;
+/** The same for one visit: a bin that expects next to nothing must not owe everything to one error. */
+const priorVisit = 3;
+/** Largest factor that a single visit can give: it may have been an incident. */
+const mostFromOne = 2;
 
 export class Cycle {
 	readonly #period: Seconds;
 	readonly #width: Seconds;
+	readonly #bins: number;
 	readonly #seen: Float64Array;
 	readonly #explained: Float64Array;
+	readonly #visits: Int32Array;
+	readonly #raw: Float64Array;
 	readonly #factors: Float64Array;
 	#bin = -1;
 	#binSeen = 0;
@@ -24,14 +32,17 @@ export class Cycle {
 	constructor(period: Seconds, bins: number) {
 		this.#period = period;
 		this.#width = period / bins;
-		this.#seen = new Float64Array(bins);
-		this.#explained = new Float64Array(bins);
+		this.#bins = bins;
+		this.#seen = new Float64Array(bins * memory);
+		this.#explained = new Float64Array(bins * memory);
+		this.#visits = new Int32Array(bins);
+		this.#raw = new Float64Array(bins).fill(1);
 		this.#factors = new Float64Array(bins).fill(1);
 	}
 
 	/** Factor on the level at `time`. */
 	factor(time: EpochSeconds): number {
-		return this.#factors[this.#binOf(time)] ?? 1;
+		return this.#factors[this.#binOf(time)] as number;
 	}
 
 	/** Adds one step: errors seen and errors explained without this cycle. */
@@ -45,21 +56,28 @@ export class Cycle {
 		this.#binExplained += explained;
 	}
 
-	/** Makes the explained errors add up to those seen: the first round knew no level to compare with. */
+	/**
+	 * Ends the first round, which knew no level and counted plain exposure as explained: the median bin becomes
+	 * the level, so one stormy hour does not look like 23 calm ones.
+	 */
 	calibrate(): void {
 		this.#close();
 		this.#bin = -1;
-		const scale = sum(this.#seen) / Math.max(sum(this.#explained), Number.MIN_VALUE);
-		for (let bin = 0; bin < this.#explained.length; bin++) {
-			this.#explained[bin] = at(this.#explained, bin) * scale;
+		const rates = [];
+		for (let i = 0; i < this.#seen.length; i++) {
+			if (at(this.#explained, i) > 0) rates.push(at(this.#seen, i) / at(this.#explained, i));
 		}
-		for (let bin = 0; bin < this.#factors.length; bin++) this.#refresh(bin);
+		rates.sort((a, b) => a - b);
+		const mean = rates.reduce((sum, rate) => sum + rate, 0) / Math.max(rates.length, 1);
+		const level = (rates[rates.length >> 1] ?? 0) || mean;
+		for (let i = 0; i < this.#explained.length; i++) this.#explained[i] = at(this.#explained, i) * level;
+		for (let bin = 0; bin < this.#bins; bin++) this.#refresh(bin);
 	}
 
 	/** The level has changed by `ratio` while the first round was being learned. */
 	rescale(ratio: number): void {
 		this.#binSeen *= ratio;
-		for (let bin = 0; bin < this.#seen.length; bin++) this.#seen[bin] = at(this.#seen, bin) * ratio;
+		for (let i = 0; i < this.#seen.length; i++) this.#seen[i] = at(this.#seen, i) * ratio;
 	}
 
 	#binOf(time: EpochSeconds): number {
@@ -69,29 +87,46 @@ export class Cycle {
 	#close(): void {
 		const bin = this.#bin;
 		if (bin >= 0) {
-			this.#seen[bin] = at(this.#seen, bin) * fade + this.#binSeen;
-			this.#explained[bin] = at(this.#explained, bin) * fade + this.#binExplained;
-			const bins = this.#factors.length;
-			for (const near of [bin - 1, bin, bin + 1]) this.#refresh((near + bins) % bins);
+			const visits = this.#visits[bin] as number;
+			const slot = bin * memory + (visits % memory);
+			this.#seen[slot] = this.#binSeen;
+			this.#explained[slot] = this.#binExplained;
+			this.#visits[bin] = visits + 1;
+			this.#refresh(bin);
 		}
 		this.#binSeen = 0;
 		this.#binExplained = 0;
 	}
 
-	/** Neighbours count half: cycles are smooth, and a bin's own sample is small. */
 	#refresh(bin: number): void {
-		const bins = this.#factors.length;
-		const [left, right] = [(bin + bins - 1) % bins, (bin + 1) % bins];
-		const seen = at(this.#seen, bin) + (at(this.#seen, left) + at(this.#seen, right)) / 2;
-		const explained = at(this.#explained, bin) + (at(this.#explained, left) + at(this.#explained, right)) / 2;
-		this.#factors[bin] = (seen + priorErrors) / (explained + priorErrors);
+		const visits = Math.min(this.#visits[bin] as number, memory);
+		if (visits === 0) return;
+		const ratios = new Float64Array(visits);
+		let explained = 0;
+		for (let i = 0; i < visits; i++) {
+			const slot = bin * memory + i;
+			ratios[i] = (at(this.#seen, slot) + priorVisit) / (at(this.#explained, slot) + priorVisit);
+			explained += at(this.#explained, slot);
+		}
+		this.#raw[bin] = (usual(ratios.sort()) * explained + priorErrors) / (explained + priorErrors);
+		// The median bin is the level itself: without this anchor level and factors drift apart.
+		const anchor = median(this.#raw.slice().sort());
+		for (let i = 0; i < this.#bins; i++) this.#factors[i] = at(this.#raw, i) / anchor;
 	}
 }
 
-function at(values: Float64Array, index: number): number {
-	return values[index] ?? 0;
+/** What a bin usually holds, from its sorted ratios. One or two visits may have been incidents. */
+function usual(sorted: Float64Array): number {
+	if (sorted.length === 1) return Math.min(at(sorted, 0), mostFromOne);
+	if (sorted.length === 2) return Math.min(median(sorted), mostFromOne * at(sorted, 0));
+	return median(sorted);
 }
 
-function sum(values: Float64Array): number {
-	return values.reduce((total, value) => total + value, 0);
+function median(sorted: Float64Array): number {
+	const middle = sorted.length >> 1;
+	return sorted.length % 2 === 1 ? at(sorted, middle) : (at(sorted, middle - 1) + at(sorted, middle)) / 2;
+}
+
+function at(values: Float64Array, index: number): number {
+	return values[index] as number;
 }

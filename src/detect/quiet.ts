@@ -13,6 +13,8 @@ export class Quiet {
 	readonly #minSteps: number;
 	#log = 0;
 	#steps = 0;
+	#runSeen = 0;
+	#runExpected = 0;
 	#rateSeen: number;
 	#rateExpected: number;
 
@@ -37,14 +39,25 @@ export class Quiet {
 		const ratio = Math.max(this.#rateSeen / this.#rateExpected, 1.2);
 		const spread = 1 + inverseSize * expected * Math.sqrt(ratio);
 		const evidence = (expected * (ratio - 1) - seen * Math.log(ratio)) / spread;
+		this.#runSeen += seen;
+		this.#runExpected += expected;
 		if (this.#log + evidence > 0) {
 			this.#log += evidence;
 			this.#steps++;
 			return;
 		}
+		this.#resume();
+	}
+
+	/** Errors are back: the quiet steps before them were part of the burst and of its rate. */
+	#resume(): void {
+		const steps = this.#steps + 1;
+		const weight = Math.min(1, steps / memory);
+		this.#rateSeen += (this.#runSeen / steps - this.#rateSeen) * weight;
+		this.#rateExpected += (this.#runExpected / steps - this.#rateExpected) * weight;
 		this.#log = 0;
 		this.#steps = 0;
-		this.#rateSeen += (seen - this.#rateSeen) / memory;
-		this.#rateExpected += (expected - this.#rateExpected) / memory;
+		this.#runSeen = 0;
+		this.#runExpected = 0;
 	}
 }

@@ -74,6 +74,16 @@ describe("what is a burst", () => {
 		expect(stepOf(only("~1x300 ~20x15 0x2 ~20x15 ~1x60").end ?? 0)).toBeGreaterThan(328);
 	});
 
+	it("goes on over a few missed scrapes and ends with a long gap", () => {
+		expect(stepOf(only("~1x300 ~20x10 _x5 ~20x10 ~1x30").end ?? 0)).toBe(325);
+		expect(stepOf(only("~1x300 ~20x30 _x120 ~1x30").end ?? 0)).toBe(330);
+	});
+
+	it("is one burst when its errors are far apart", () => {
+		const burst = only(`0x2000 ${new Array<string>(60).fill("1 0x5").join(" ")}`);
+		expect(burst.reason).toBe("first errors ever: 60 in 355 min");
+	});
+
 	it("becomes the new normal after a day", () => {
 		const series = script("~2x600 ~20x2880");
 		const bursts = detectBursts([series]);
@@ -101,6 +111,8 @@ describe("what is not", () => {
 	it("is a rise that is too small to matter, however sure", () => {
 		none("~400x600 ~540x120");
 		only("~400x600 ~540x120", { minRatio: 1.2 });
+		none("~10x600 ~20x60", { minRatio: 3 });
+		only("~10x600 ~36x60", { minRatio: 3 });
 	});
 
 	it("is the daily cycle, once a day is known", () => {
@@ -122,6 +134,57 @@ describe("what is not", () => {
 	});
 });
 
+describe("the baseline", () => {
+	const perStep = (burst: Burst): number =>
+		burst.expected / ((((burst.end ?? Number.NaN) - burst.onset) / 60) as number);
+
+	it("learns nothing from a step after a gap, which may hold one step's errors or several", () => {
+		const gaps = new Array<string>(150).fill("_ ~10x2").join(" ");
+		expect(perStep(only(`${gaps} ~60x20 ~10x30`))).toBeGreaterThan(8.5);
+	});
+
+	it("is not moved by odd minutes", () => {
+		const odd = new Array<string>(10).fill("~5x240 300").join(" ");
+		expect(perStep(only(`${odd} ~5x240 ~60x20 ~5x30`))).toBeLessThan(6);
+	});
+
+	it("follows a fall, so that a repaired service is not blind", () => {
+		const burst = only("~30x1800 ~1x360 ~12x15 ~1x30");
+		expect(stepOf(burst.onset)).toBeGreaterThanOrEqual(2159);
+	});
+
+	it("knows little when it is young", () => {
+		// Seven errors in half an hour are odd for a service known to have one in twenty minutes, not for one
+		// that was watched for forty minutes.
+		const burst = " 1 0 1 1 0 1 1 0 1 1";
+		const young = "0x12 1 0x16 1 0x10";
+		none(young + burst);
+		only(new Array<string>(60).fill(young).join(" ") + burst, { minErrors: 4 });
+	});
+
+	it("takes the nightly batch for normal after some nights, and an incident of one day not", () => {
+		const source = random(21);
+		const night = (i: number): boolean => i % 1440 >= 180 && i % 1440 < 240;
+		const incident = (i: number): boolean => i >= 9 * 1440 + 840 && i < 9 * 1440 + 900;
+		const echo = (i: number): boolean => i >= 10 * 1440 + 840 && i < 10 * 1440 + 870;
+		const errors = Array.from({ length: 12 * 1440 }, (_, i) =>
+			source.poisson(night(i) || incident(i) || echo(i) ? 60 : 6),
+		);
+		const days = detectBursts([{ ...script("0"), errors }]).map((burst) => stepOf(burst.onset) / 1440);
+		expect(days.filter((day) => day < 4).length).toBeGreaterThanOrEqual(2);
+		expect(days.filter((day) => day >= 5).map((day) => day.toFixed(1))).toEqual(["9.6", "10.6"]);
+	});
+
+	it("takes a weekly peak for normal after some weeks", () => {
+		const source = random(22);
+		const peak = (i: number): boolean => i % 10_080 >= 600 && i % 10_080 < 960;
+		const errors = Array.from({ length: 6 * 10_080 }, (_, i) => source.poisson(peak(i) ? 40 : 8));
+		const weeks = detectBursts([{ ...script("0"), errors }]).map((burst) => stepOf(burst.onset) / 10_080);
+		expect(weeks.filter((week) => week < 3).length).toBeGreaterThanOrEqual(2);
+		expect(weeks.filter((week) => week >= 5)).toEqual([]);
+	});
+});
+
 describe("restarts", () => {
 	const noise = "~1x300 20 20 15 ~1x100";
 
@@ -136,6 +199,16 @@ describe("restarts", () => {
 
 	it("of another service excuse nothing", () => {
 		only(noise, { restarts: [{ service: "other", env: "prod", time: monday + 300 * 60 }] });
+	});
+
+	it("with a real burst are not held against the next one", () => {
+		const restarts = [60, 120, 180, 240, 300, 600].map((step) => ({
+			service: "shop",
+			env: "prod",
+			time: monday + step * 60,
+		}));
+		const bursts = detectBursts([script("0.1x301 ~40x60 0.1x239 20 22")], { restarts });
+		expect(bursts.map((burst) => stepOf(burst.onset))).toEqual([301, 600]);
 	});
 
 	it("that were clean so far excuse nothing: the alarm comes at once", () => {

@@ -130,7 +130,8 @@ describe("Cycle", () => {
 		const wave = (time: number): number => 1 + 0.6 * Math.sin((2 * Math.PI * time) / 86_400);
 		for (let time = 0; time < 86_400; time += 60) cycle.learn(time, 20 * wave(time), 1);
 		cycle.calibrate();
-		for (const time of [10_000, 21_600, 64_800]) expect(cycle.factor(time)).toBeCloseTo(wave(time), 1);
+		// The middle of a bin: a bin has one factor for its half hour.
+		for (const time of [9900, 22_500, 65_700]) expect(cycle.factor(time)).toBeCloseTo(wave(time), 1);
 		expect(new Cycle(86_400, 48).factor(0)).toBe(1);
 		const few = new Cycle(86_400, 48);
 		few.learn(3600, 1, 0.01);
