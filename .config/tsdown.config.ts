@@ -14,6 +14,8 @@ export default defineConfig({
 	dts: false,
 	clean: true,
 	treeshake: true,
+	// JSON Schemas of the documents, for people who check our output.
+	copy: [{ from: "src/report/schema", to: "dist" }],
 	deps: {
 		neverBundle: ["tree-sitter", "tree-sitter-go", "better-sqlite3", "web-tree-sitter"],
 		alwaysBundle: [/^(?!tree-sitter|better-sqlite3|web-tree-sitter)[a-z@]/],
