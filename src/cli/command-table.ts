@@ -15,7 +15,9 @@ import { feedback } from "./specs/feedback.js";
 import { gate } from "./specs/gate.js";
 import { importSpec } from "./specs/import.js";
 import { init } from "./specs/init.js";
+import { notify } from "./specs/notify.js";
 import { report } from "./specs/report.js";
+import { serve } from "./specs/serve.js";
 import { similar } from "./specs/similar.js";
 
 export const commands: readonly CommandSpec[] = [
@@ -23,7 +25,9 @@ export const commands: readonly CommandSpec[] = [
 	explain,
 	gate,
 	report,
+	notify,
 	importSpec,
+	serve,
 	feedback,
 	changes,
 	similar,

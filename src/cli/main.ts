@@ -94,7 +94,8 @@ async function runCommand(
 	const stop = abortOn(process, abort, globals.timeout);
 	try {
 		const module = await command.load();
-		return await Promise.race([module.run(options, context, table), rejection(abort.signal)]);
+		const running = module.run(options, context, table);
+		return await (command.endsItself === true ? running : Promise.race([running, rejection(abort.signal)]));
 	} catch (error) {
 		progress.stop();
 		const code = report(error, globals.debug, talk.note);

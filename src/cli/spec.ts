@@ -51,6 +51,8 @@ export interface CommandSpec {
 	/** Values that `--format` takes, the default first. Absent: the command prints text only. */
 	readonly formats?: readonly string[];
 	readonly examples: readonly Example[];
+	/** The command ends by itself, in order, when the signal aborts: main waits for it (servers). */
+	readonly endsItself?: boolean;
 	readonly load: () => Promise<CommandModule>;
 }
 

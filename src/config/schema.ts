@@ -10,6 +10,7 @@ import { detect, severity } from "./sections/detect.js";
 import { errors } from "./sections/errors.js";
 import { metrics } from "./sections/metrics.js";
 import { notify } from "./sections/notify.js";
+import { serve } from "./sections/serve.js";
 
 export const configSchema = v.strictObject({
 	/** For editors. */
@@ -36,6 +37,7 @@ export const configSchema = v.strictObject({
 	severity,
 	correlate,
 	notify,
+	serve,
 });
 
 export type Config = v.InferOutput<typeof configSchema>;

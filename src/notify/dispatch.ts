@@ -50,6 +50,8 @@ interface GroupMemory {
 	readonly told: EpochSeconds;
 	/** Notices it was told of as firing. */
 	readonly firing: readonly Notice[];
+	/** Ids of those it was told the end of: an end is told once. */
+	readonly over: readonly string[];
 	readonly receiver: string;
 	readonly labels: Readonly<Record<string, string>>;
 	readonly repeatInterval: number;
@@ -60,6 +62,8 @@ interface GroupMemory {
 const claimSeconds = 120;
 /** A group that nobody asks about any more is forgotten. */
 const memorySeconds = 30 * 86_400;
+/** Ends remembered per group. */
+const maxOver = 200;
 const prefix = "notify:group:";
 
 /** Routes and sends. Failing receivers are warnings: being told late is better than a run that ends there. */
@@ -164,9 +168,9 @@ async function tell(
 		return result("quiet");
 	}
 	if (!state.claim(lock, "", now, now + claimSeconds)) return result("busy");
+	const memory = readMemory(state.get(plan.key, now)?.value ?? "");
+	const group = groupOf(plan, memory, options);
 	try {
-		const memory = readMemory(state.get(plan.key, now)?.value ?? "");
-		const group = groupOf(plan, memory, options);
 		const reason = reasonToTell(plan, group, memory, receiver, now);
 		if (reason === "quiet") return result("quiet", group);
 		if ((sent.get(receiver.name) ?? 0) >= receiver.maxPerRun) {
@@ -180,7 +184,7 @@ async function tell(
 	} catch (error) {
 		if (!(error instanceof Failure) || error.kind === "interrupted") throw error;
 		const words = `${plan.receiver} was not told: ${error.message}; it is tried again next run`;
-		return result("failed", undefined, warning("W-NOTIFY-FAILED", words, error.hint));
+		return result("failed", group, warning("W-NOTIFY-FAILED", words, error.hint));
 	} finally {
 		state.remove(lock);
 	}
@@ -195,10 +199,15 @@ function groupOf(
 	const firing = plan.notices.filter(({ endsAt }) => endsAt === null || endsAt > now);
 	const current = new Map(plan.notices.map((notice) => [notice.id, notice]));
 	const stillThere = new Set(firing.map(({ id }) => id));
-	const resolved = (memory?.firing ?? [])
+	const told = memory?.firing ?? [];
+	const ended = told
 		.filter(({ id }) => !stillThere.has(id) && (complete || current.has(id)))
 		.map((before) => ({ ...before, endsAt: current.get(before.id)?.endsAt ?? now }));
-	return { receiver: plan.receiver, labels: plan.labels, firing: worstFirst(firing), resolved, now };
+	// A burst that came and went between two runs is told too, as one that is over.
+	const known = new Set([...told.map(({ id }) => id), ...(memory?.over ?? [])]);
+	const missed = plan.notices.filter(({ id }) => !stillThere.has(id) && !known.has(id));
+	const { receiver, labels } = plan;
+	return { receiver, labels, firing: worstFirst(firing), resolved: [...ended, ...missed], now };
 }
 
 function reasonToTell(
@@ -224,16 +233,24 @@ function reasonToTell(
 
 function remember(plan: GroupPlan, group: NoticeGroup, { state, now, complete }: DispatchOptions): void {
 	const over = new Set(group.resolved.map(({ id }) => id));
-	const before = readMemory(state.get(plan.key, now)?.value ?? "")?.firing ?? [];
+	const memory = readMemory(state.get(plan.key, now)?.value ?? "");
+	const before = memory?.firing ?? [];
 	const here = new Set(group.firing.map(({ id }) => id));
 	// A partial run knows nothing of the others: they stay as they were told.
 	const kept = complete ? [] : before.filter(({ id }) => !over.has(id) && !here.has(id));
 	const firing = [...group.firing, ...kept];
-	// An empty group is remembered for its interval, so that a flapping burst is not told each time.
+	const ended = [...(memory?.over ?? []), ...over].filter((id) => !here.has(id)).slice(-maxOver);
 	const { receiver, labels, groupInterval, repeatInterval } = plan;
-	const memory: GroupMemory = { told: now, firing, receiver, labels, groupInterval, repeatInterval };
-	const expires = firing.length === 0 ? now + Math.max(1, groupInterval) : now + memorySeconds;
-	state.put(plan.key, JSON.stringify(memory), now, expires);
+	const next: GroupMemory = {
+		told: now,
+		firing,
+		over: ended,
+		receiver,
+		labels,
+		groupInterval,
+		repeatInterval,
+	};
+	state.put(plan.key, JSON.stringify(next), now, now + memorySeconds);
 }
 
 function readMemory(value: string): GroupMemory | null {

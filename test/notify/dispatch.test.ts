@@ -109,10 +109,19 @@ describe("dispatch", () => {
 
 	it("takes an end that the notice itself tells", async () => {
 		const { groups, outcomes, start } = setup();
-		expect(await outcomes([notice("a", { endsAt: start - 5 })], 0)).toEqual(["quiet"]);
 		await outcomes([notice("b")], 0);
 		expect(await outcomes([notice("b", { endsAt: start + 350 })], 400)).toEqual(["resolved"]);
 		expect(groups.at(-1)?.resolved[0]?.endsAt).toBe(start + 350);
+		expect(await outcomes([notice("b", { endsAt: start + 350 })], 800)).toEqual(["quiet"]);
+	});
+
+	it("tells once of a burst that came and went between two runs", async () => {
+		const { groups, outcomes, start } = setup();
+		const gone = notice("a", { endsAt: start - 5 });
+		expect(await outcomes([gone], 0)).toEqual(["resolved"]);
+		expect(await outcomes([gone], 400)).toEqual(["quiet"]);
+		expect(await outcomes([gone, notice("b")], 800)).toEqual(["told"]);
+		expect(groups[1]?.resolved).toEqual([]);
 	});
 
 	it("takes nothing for over in a run that saw only some", async () => {
