@@ -57,9 +57,8 @@ export function findAlarm(
 }
 
 function worthwhile(seen: number, expected: number, baseline: Baseline, limits: Limits): boolean {
+	if (seen < limits.minErrors || seen < limits.minRatio * expected) return false;
 	const excess = seen - expected;
-	if (excess < limits.minErrors * 0.9 || seen < limits.minErrors || seen < limits.minRatio * expected)
-		return false;
 	const variance = expected + expected * expected * (baseline.dispersion.least + baseline.uncertainty);
 	return excess * excess > coarseDeviations * coarseDeviations * variance;
 }

@@ -154,9 +154,9 @@ describe("the baseline", () => {
 	});
 
 	it("knows little when it is young", () => {
-		// Seven errors in half an hour are odd for a service known to have one in twenty minutes, not for one
+		// Nine errors in ten minutes are odd for a service known to have one in twenty minutes, not for one
 		// that was watched for forty minutes.
-		const burst = " 1 0 1 1 0 1 1 0 1 1";
+		const burst = " 1 1 1 1 1 1 1 0 1 1";
 		const young = "0x12 1 0x16 1 0x10";
 		none(young + burst);
 		only(new Array<string>(60).fill(young).join(" ") + burst, { minErrors: 4 });
