@@ -3,6 +3,7 @@
  * level word. Each becomes fields, so that one reader sorts them all.
  */
 import { decodeStackText } from "../golang/stack/encoded.js";
+import { stripKnownPrefix } from "../golang/stack/prefix.js";
 import type { Fields } from "./flatten.js";
 import { readLevel } from "./levels.js";
 import { leadingTime, parseTime } from "./time.js";
@@ -32,7 +33,9 @@ function isConsole(line: string): boolean {
 
 /** Fields of a text record; null when the line is just text. */
 export function readTextRecord(line: string): Fields | null {
-	const text = line.replace(/^\s+/, "");
+	const text = line.trimStart();
+	const bare = stripKnownPrefix(text);
+	if (bare !== text && /^(?:time|ts|level|lvl|msg)=/.test(bare)) return readLogfmt(bare);
 	if (/^[\w.@/-]+=/.test(text) && /\b(?:level|lvl|msg)=/.test(text)) return readLogfmt(text);
 	if (text.includes("\t") && isConsole(text)) return readConsole(text);
 	const google = klog.exec(text);

@@ -174,6 +174,11 @@ describe("decodeErrors: texts", () => {
 		["klog", `E1120 02:41:07.123456   4711 runtime.go:79] boom`, { message: "boom", level: "error" }],
 		["klog structured", `E1120 02:41:07.1   1 a.go:7] "boom" err="x: y" pod="a"`, { message: "x: y" }],
 		["std log with a level", "2026/11/20 02:41:07 ERROR boom order=7", { message: "boom" }],
+		[
+			"logfmt behind syslog",
+			'Nov 20 02:41:07 node-3 api[1201]: time="2026-11-20T02:41:07Z" level=error msg=boom',
+			{ message: "boom" },
+		],
 		["bracketed level", "2026-11-20 02:41:07 [error] boom", { message: "boom" }],
 	])("%s", async (_, text, wanted) => {
 		const { records } = await collect(decodeErrors([text], { time: 1 }));

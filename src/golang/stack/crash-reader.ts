@@ -16,9 +16,9 @@ import {
 	openGoroutine,
 	settle,
 } from "./block.js";
-import type { GoroutineHeader } from "./lines.js";
+import { type GoroutineHeader, opensCall, readFunction, readHeader } from "./lines.js";
 import { createMessageCollector, type MessageCollector } from "./message-lines.js";
-import type { LearntPrefix } from "./prefix.js";
+import { type LearntPrefix, learnPrefix, looksLikePrefix } from "./prefix.js";
 import { type Token, tokenOf } from "./tokens.js";
 
 /** How a crash text began. */
@@ -37,6 +37,9 @@ interface Crash {
 	readonly goroutines: OpenGoroutine[];
 	readonly ids: Set<string>;
 	current: OpenGoroutine | null;
+	prefix: LearntPrefix;
+	/** Function line whose arguments go on in the next line. */
+	brokenCall: string | null;
 	/** A blank line ended the last goroutine: only another one may follow. */
 	between: boolean;
 	address: string | null;
@@ -53,6 +56,8 @@ export function createCrashReader(opening: CrashOpening): BlockReader {
 		goroutines: [],
 		ids: new Set(),
 		current: null,
+		prefix: opening.prefix,
+		brokenCall: null,
 		between: false,
 		address: null,
 		elided: null,
@@ -68,7 +73,7 @@ export function createCrashReader(opening: CrashOpening): BlockReader {
 
 function readLine(crash: Crash, line: Line): LineVerdict {
 	const awaitsPlace = crash.current !== null && waits(crash.current);
-	const token = tokenOf(line.text, crash.opening.prefix, awaitsPlace);
+	const token = tokenOf(line.text, crash.prefix, awaitsPlace);
 	if (crash.current === null) return readMessage(crash, line, token);
 	if (crash.between) return readBetween(crash, token);
 	const verdict = readFrames(crash, crash.current, token);
@@ -101,9 +106,22 @@ function readMessage(crash: Crash, line: Line, token: Token): LineVerdict {
 			openNext(crash, opened);
 			return readFrames(crash, opened, token);
 		}
-		default:
-			return crash.message.add(line, token);
+		default: {
+			const header = prefixedHeader(crash, line.text);
+			if (header === null) return crash.message.add(line, token);
+			openNext(crash, openGoroutine(header));
+			return "taken";
+		}
 	}
+}
+
+/** The goroutine's lines may have a prefix that the crash line had not: it is learnt from the header. */
+function prefixedHeader(crash: Crash, text: string): GoroutineHeader | null {
+	const at = text.search(/goroutine \d+ (?:gp=|\[)/);
+	if (at <= 0 || !looksLikePrefix(text.slice(0, at))) return null;
+	const header = readHeader(text.slice(at));
+	if (header !== null) crash.prefix = learnPrefix(text.slice(0, at));
+	return header;
 }
 
 function readBetween(crash: Crash, token: Token): LineVerdict {
@@ -158,11 +176,34 @@ function readFrames(crash: Crash, goroutine: OpenGoroutine, token: Token): LineV
 			return "taken";
 		case "noise":
 			return "taken";
+		case "text":
+			if (readBrokenCall(crash, goroutine, token.text)) return "taken";
+			return readForeign(crash, goroutine, token);
 		case "signal":
 		case "repanic":
-		case "text":
 			return readForeign(crash, goroutine, token);
 	}
+}
+
+/** Longest function line put together from broken ones. */
+const maxCallChars = 4096;
+
+function readBrokenCall(crash: Crash, goroutine: OpenGoroutine, text: string): boolean {
+	const begun = crash.brokenCall;
+	if (begun === null) {
+		if (goroutine.complete || !opensCall(text)) return false;
+		crash.brokenCall = text.trim();
+		return true;
+	}
+	const whole = `${begun} ${text.trim()}`;
+	const fn = readFunction(whole);
+	crash.brokenCall =
+		fn === null && whole.length < maxCallChars && /^[\s0-9a-fx?.,{}()_]+$/.test(text) ? whole : null;
+	if (fn !== null) {
+		settle(goroutine, null);
+		goroutine.pending = fn;
+	}
+	return fn !== null || crash.brokenCall !== null;
 }
 
 /** A line of another writer. After a complete goroutine it ends the block; in the middle a few may pass. */

@@ -1,6 +1,6 @@
 /**
  * Stacks that a logger wrapped into one line: slog's JSON handler prints []byte as base64, old slog text prints
- * decimal bytes, others escape the line breaks.
+ * decimal bytes, others escape the line breaks, and dashboards make blanks of them.
  */
 
 const base64Goroutine = "Z29yb3V0aW5l";
@@ -11,7 +11,20 @@ const decimalBytes = /\[((?:\d{1,3} ){20,}\d{1,3})\]?/;
 export function mayHoldEncodedStack(line: string): boolean {
 	if (line.includes(base64Goroutine)) return true;
 	if (line.includes("\\n") && /goroutine \d+ |\.go:\d+/.test(line)) return true;
-	return line.includes("[103 111 114 111 117 ");
+	return line.includes("[103 111 114 111 117 ") || isFlattened(line);
+}
+
+/** A header with frames behind it on the same line. */
+function isFlattened(line: string): boolean {
+	return line.includes("goroutine ") && /goroutine \d+ \[[^\]]*\]:\s+\S.*\.go:\d+/.test(line);
+}
+
+/** Puts the line breaks back where the parts of a stack begin and end. */
+function unflatten(line: string): string {
+	return line
+		.replace(/\s*(\[signal [^\]]*\])\s*/g, "\n$1\n")
+		.replace(/\s*(goroutine \d+ \[[^\]]*\]:)\s+/g, "\n\n$1\n")
+		.replace(/\s+(\S+\.(?:go|s):\d+(?: \+0x[0-9a-f]+)?)\s*/g, "\n\t$1\n");
 }
 
 /** Undoes backslash escapes of one level; a lone backslash stays. */
@@ -42,6 +55,7 @@ export function decodeStackText(value: string): string {
 		if (text !== null) return text;
 	}
 	if (!value.includes("\n") && value.includes("\\n")) return unescapeText(value);
+	if (!value.includes("\n") && isFlattened(value)) return unflatten(value);
 	return value;
 }
 
@@ -56,7 +70,8 @@ export function decodeLine(line: string): string | null {
 		if (text !== null) return `${line.slice(0, at)}\n${text}`;
 	}
 	const text = unescapeText(line);
-	return text.includes("\n") ? text : null;
+	if (text.includes("\n")) return text;
+	return isFlattened(line) ? unflatten(line) : null;
 }
 
 function bytesText(decimals: string): string {

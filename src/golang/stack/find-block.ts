@@ -11,7 +11,7 @@ import { readListedFrame } from "./listed-frame.js";
 import { cleanMessage } from "./message-lines.js";
 import { findOpening, type Opening } from "./opening.js";
 import { createPprofReader } from "./pprof-reader.js";
-import { type LearntPrefix, learnPrefix, stripKnownPrefix, stripLearnt } from "./prefix.js";
+import { type LearntPrefix, learnPrefix, looksLikePrefix, stripKnownPrefix, stripLearnt } from "./prefix.js";
 import { createRaceReader } from "./race-reader.js";
 
 /** A stack that a line opens. */
@@ -73,7 +73,7 @@ function findLead(window: readonly Line[], before: string, prefix: LearntPrefix)
 	const above = window.at(-1);
 	const text = stripKnownPrefix(before).trim();
 	const repeated = above !== undefined && prefix?.test(above.text) === true;
-	if (text !== "" && !repeated)
+	if (text !== "" && !repeated && !looksLikePrefix(before))
 		return { message: leadMessage(before), form: "debug-stack", depth: 0, inline: true };
 	for (let depth = 1; depth <= window.length; depth++) {
 		const line = window.at(-depth);

@@ -98,6 +98,19 @@ export function readFunction(line: string): FunctionLine | null {
 	return { symbol, inlined: text.slice(open) === "(...)" };
 }
 
+/** Mail and commit messages break long argument lists: true for `pkg.F(0x1,` with the rest on the next lines. */
+export function opensCall(line: string): boolean {
+	const text = line.trim();
+	const head = /^[^\s(]+(?:\(\*[^\s()]+\)[^\s(]*)?(?=\()/.exec(text)?.[0];
+	return (
+		head !== undefined &&
+		text.length < 1000 &&
+		isSymbol(head) &&
+		openOfLastGroup(text) < 0 &&
+		/[,({]$/.test(text)
+	);
+}
+
 function openOfLastGroup(text: string): number {
 	let depth = 0;
 	for (let i = text.length - 1; i >= 0; i--) {

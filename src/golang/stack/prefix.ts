@@ -22,6 +22,7 @@ const klog = /^[IWEFD]\d{4} \d\d:\d\d:\d\d\.\d+\s+\d+ \S+:\d+\] ?/;
 const syslog =
 	/^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d \S+ [\w./@-]+(?:\[\d+\])?: ?/;
 const level = /^(?:TRACE|DEBUG|INFO|WARN(?:ING)?|ERROR|ERR|FATAL|PANIC|CRITICAL|DPANIC):?[ \t]+(?=\S)/;
+const tag = /^[\w./@-]+\[\d+\]: ?/;
 const criTag = /^(?:stdout|stderr) [FP] ?/;
 const writer = /^[\w.-]{1,64}\s*\| ?/;
 const margin = /^\s*\| ?(?=\s*\S)/;
@@ -29,9 +30,11 @@ const quote = /^> ?/;
 
 const atDigit = [timestamp, clock, writer];
 const atBracket = [timestamp, bracketLevel, pod];
-const atUpper = [klog, syslog, level, writer];
-const atLower = [criTag, writer];
+const atUpper = [klog, syslog, level, tag, writer];
+const atLower = [criTag, tag, writer];
 const elsewhere = [margin, quote];
+/** What may stand behind an indentation, in logs quoted in a text. */
+const indented = [timestamp, klog, syslog, tag, pod];
 
 /** Patterns that can match at the line's first character: most lines are spared most patterns. */
 function patternsFor(line: string): readonly RegExp[] {
@@ -46,6 +49,8 @@ function patternsFor(line: string): readonly RegExp[] {
 /** Length of the known prefixes at the start of a line, several after each other. */
 export function knownPrefixLength(line: string): number {
 	let at = 0;
+	const blanks = /^[ \t]+/.exec(line)?.[0].length ?? 0;
+	if (blanks > 0 && indented.some((pattern) => pattern.test(line.slice(blanks)))) at = blanks;
 	for (let round = 0; round < 6; round++) {
 		const rest = at === 0 ? line : line.slice(at);
 		let length = 0;
@@ -73,6 +78,12 @@ export function opensRecord(line: string): boolean {
 		(knownPrefixLength(line) > 0 && !/^[>|\s]/.test(line)) ||
 		/^(?:time|ts|level)=/.test(line)
 	);
+}
+
+/** True for text before a stack's line that a collector or a quotation put there, rather than a message. */
+export function looksLikePrefix(text: string): boolean {
+	if (/^[\s>|:#]*$/.test(text)) return true;
+	return knownPrefixLength(text) >= text.trimEnd().length || /^[\w./@-]+(?:\[\d+\])?:\s*$/.test(text);
 }
 
 /** A learnt prefix: null when the anchor stood at the start of its line. */

@@ -31,7 +31,7 @@ export type Token =
 	| { readonly kind: "text"; readonly text: string };
 
 const noise =
-	/^\s*(?:goroutine running on other thread; stack unavailable|exit status \d+|PC=0x[0-9a-f]+ m=\S+ sigcode=.*|signal arrived during (?:cgo|external code) execution|-{3,}|(?:r[a-z0-9]{1,2}|rip|rflags|cs|[defgs]s|e[a-z]{2}|eflags|x\d{1,2}|lr|sp|pc|fault|trap|error|oldmask|cpsr|fpsr|cr2|pstate)\s+0x[0-9a-f]+|goroutine \d+ \[.*\]: stack unavailable)\s*$/;
+	/^\s*(?:goroutine running on other thread; stack unavailable|exit status \d+|PC=0x[0-9a-f]+ m=\S+ sigcode=.*|signal arrived during (?:cgo|external code) execution|-{3,}|\+0x[0-9a-f]+|(?:r[a-z0-9]{1,2}|rip|rflags|cs|[defgs]s|e[a-z]{2}|eflags|x\d{1,2}|lr|sp|pc|fault|trap|error|oldmask|cpsr|fpsr|cr2|pstate)\s+0x[0-9a-f]+|goroutine \d+ \[.*\]: stack unavailable)\s*$/;
 
 /** Reads one line. `awaitsPlace`: a function line came before, so any `\tname:12` is its place. */
 export function tokenOf(line: string, prefix: LearntPrefix, awaitsPlace: boolean): Token {

@@ -293,6 +293,36 @@ describe("parseStacks: lists and wrappings", () => {
 		expect(trace.message).toBe("boom");
 	});
 
+	it("puts the line breaks of a flattened stack back", () => {
+		const flat = crash.slice(0, crash.indexOf("exit status")).trim().replace(/\s+/g, " ");
+		const trace = main(`2026-11-20T02:41:07Z ${flat}`);
+		expect(places(trace)).toEqual(crashPlaces);
+		expect(trace).toMatchObject({ message: "runtime error: index out of range [5] with length 3" });
+		expect(trace.createdBy).toMatchObject({ line: 30 });
+	});
+
+	it("joins function lines that a mail program broke", () => {
+		const broken = crash
+			.replace("(0xc0001, {0x1?, ...})", "(0xc0001, {0x1?,\n...}, 0x2,\n0x3)")
+			.replace(":48 +0x1d", ":48\n+0x1d");
+		expect(places(main(broken))).toEqual(crashPlaces);
+	});
+
+	it.each([
+		["deep quotation", (line: string) => `\t>  ${line}`],
+		["indented syslog", (line: string) => `    Sep 21 15:13:01 host api[18734]: ${line.trim()}`],
+		["a lone colon", (line: string, i: number) => (i < 1 ? line : `: ${line}`)],
+		["a tag from the header on", (line: string, i: number) => (i < 2 ? line : `api[19309]: ${line}`)],
+	])("reads through %s", (_, wrap) => {
+		const text = crash
+			.split("\n")
+			.filter((line) => line !== "")
+			.map(wrap)
+			.join("\n");
+		expect(places(main(text))).toEqual(crashPlaces);
+		expect(main(text).message).toBe("runtime error: index out of range [5] with length 3");
+	});
+
 	it.each([
 		["java", 'Exception in thread "main" java.lang.NullPointerException\n\tat com.a.B.c(B.java:12)\n'],
 		["python", 'Traceback (most recent call last):\n  File "a.py", line 3, in f\nValueError: x\n'],
