@@ -2,6 +2,7 @@
 import { assignmentProducer, fieldProducer } from "./evidence/data.js";
 import { dependencyProducer } from "./evidence/dependency.js";
 import { editClassProducer } from "./evidence/edit-class.js";
+import { guardProducer } from "./evidence/guard.js";
 import { lineProducer, nearProducer } from "./evidence/line.js";
 import { messageProducer } from "./evidence/message.js";
 import {
@@ -39,6 +40,7 @@ export const producers: readonly Producer[] = [
 	fieldProducer,
 	assignmentProducer,
 	editClassProducer,
+	guardProducer,
 	messageProducer,
 	messageTextProducer,
 	diffTextProducer,

@@ -31,7 +31,8 @@ describe("rank", () => {
 		);
 		expect(answer.suspects[0]?.commit.sha).toBe("guilty");
 		expect(answer.suspects[0]?.evidence.map((one) => one.producer)).toContain("function");
-		expect(answer.suspects[0]?.evidence[0]?.places[0]?.path).toBe(path);
+		const edit = answer.suspects[0]?.evidence.find((one) => one.producer === "function");
+		expect(edit?.places[0]?.path).toBe(path);
 		expect(answer.suspects).toHaveLength(3);
 		const total = answer.suspects.reduce((sum, one) => sum + one.probability, answer.noneProbability);
 		expect(total).toBeCloseTo(1, 9);

@@ -106,7 +106,7 @@ function observe(
 				commit: fact.commit.sha,
 				value,
 				text: `${what}: ${wordsOf(match)}`,
-				places: [{ path: "", commit: fact.commit.sha }],
+				places: [],
 			},
 		];
 	});

@@ -1,0 +1,101 @@
+/**
+ * Guards: the commit takes a check away (a nil or length comparison, an early return) from a function on the stack.
+ * When the check named what the crashing line uses, the crash is what the check was there to prevent.
+ */
+import type { FileEdits, FrameFact, RankFacts } from "../facts.js";
+import type { Observation, Producer } from "../producer.js";
+import { functionEdit } from "./stack-edits.js";
+
+/** A removed check that names nothing of the crashing line. */
+const unrelated = 0.35;
+/** Lines around the frame's line whose names a check may have protected. */
+const reach = 2;
+
+const condition = /^\s*(?:\}?\s*else\s+)?if\s+(.*?)\s*\{?\s*$/;
+const names = /[A-Za-z_]\w*/g;
+const noise: ReadonlySet<string> = new Set([
+	"if",
+	"nil",
+	"len",
+	"err",
+	"ok",
+	"return",
+	"else",
+	"true",
+	"false",
+	"func",
+]);
+
+export const guardProducer: Producer = {
+	id: "guard",
+	doc: "the commit removes a check from a function on the stack, above all one that names what the crashing line uses",
+	scale: "rarity",
+	observe: (facts) => facts.commits.flatMap((fact) => best(facts, fact.commit.sha, fact.files) ?? []),
+};
+
+function best(facts: RankFacts, commit: string, files: readonly FileEdits[]): Observation | null {
+	let found: Observation | null = null;
+	for (const frame of facts.frames) {
+		for (const file of files) {
+			if (file.path !== frame.resolved.path && file.oldPath !== frame.resolved.path) continue;
+			if (functionEdit(file, frame) === null) continue;
+			const hit = removedGuard(file, frame);
+			if (hit === null) continue;
+			const value = frame.weight * hit.worth;
+			if (value <= (found?.value ?? 0)) continue;
+			const key = frame.declaration?.key ?? frame.resolved.functionKey;
+			const about = hit.worth === 1 ? ", which protected what the failing line uses" : "";
+			found = {
+				commit,
+				value,
+				text: `removes the check \`${hit.check}\` from ${key}${about}`,
+				places: [{ path: file.path, line: hit.line, symbol: key, commit }],
+			};
+		}
+	}
+	return found;
+}
+
+interface Guard {
+	readonly check: string;
+	readonly line: number;
+	readonly worth: number;
+}
+
+/** The most telling condition that hunks inside the frame's function remove without adding it back. */
+function removedGuard(file: FileEdits, frame: FrameFact): Guard | null {
+	const used = usedNames(frame);
+	const key = frame.declaration?.key ?? frame.resolved.functionKey;
+	const plain = key.slice(key.indexOf(".") + 1);
+	const added = new Set(file.diff.hunks.flatMap((hunk) => hunk.added.map(normal)));
+	let found: Guard | null = null;
+	for (const hunk of file.diff.hunks) {
+		if (
+			!hunk.context.includes(plain) &&
+			!hunk.removed.some((line) => line.startsWith("func ") && line.includes(plain))
+		)
+			continue;
+		for (const line of hunk.removed) {
+			const check = condition.exec(line)?.[1];
+			if (check === undefined || added.has(normal(line)) || /^err\s*!=\s*nil$/.test(check)) continue;
+			const named = [...check.matchAll(names)].map((match) => match[0]).filter((name) => !noise.has(name));
+			const worth = named.some((name) => used.has(name)) ? 1 : unrelated;
+			if (worth > (found?.worth ?? 0)) found = { check: check.slice(0, 60), line: hunk.newStart, worth };
+		}
+	}
+	return found;
+}
+
+function normal(line: string): string {
+	return line.replace(/\s+/g, " ").trim();
+}
+
+/** Names on the frame's line and close to it; empty when the line is not known. */
+function usedNames(frame: FrameFact): ReadonlySet<string> {
+	if (frame.line === null || frame.declaration === null) return new Set();
+	const at = frame.line - frame.declaration.line;
+	const lines = frame.source.slice(Math.max(0, at - reach), at + 1);
+	return new Set(
+		lines.flatMap((line) => [...line.replace(/\/\/.*$/, "").matchAll(names)].map((match) => match[0])),
+	);
+}
