@@ -4,6 +4,7 @@ import type { Explanation } from "../../model/explanation.js";
 import { Failure } from "../../model/failure.js";
 import { warning } from "../../model/warning.js";
 import type { RangeQuestion } from "../../pipeline/explain-range.js";
+import { type BurstQuestion, burstQuestion } from "../burst-question.js";
 import { chooseBurst, findBursts } from "../bursts.js";
 import { openCommits, openSources, openStore, type Sources } from "../compose.js";
 import type { CommandContext } from "../context.js";
@@ -112,9 +113,10 @@ async function failureIn(context: CommandContext, name: string): Promise<Failing
 async function explainNewestBurst(options: CommandOptions, context: CommandContext): Promise<Explanation> {
 	const sources = await openSources(context);
 	try {
-		const { bursts, warnings } = await burstsInQuestion(options, context, sources);
-		const burst = chooseBurst(bursts, options.time("at"));
-		if (burst === null) throw noBurst(options);
+		const question = await burstQuestion(options, context);
+		const { bursts, warnings } = await burstsInQuestion(question, options, context, sources);
+		const burst = chooseBurst(bursts, question.at);
+		if (burst === null) throw noBurst(question);
 		const explanation = await explainOne(sources, context, burst, warnings);
 		const keep = options.toggle("save") !== false && !sources.store.readonly;
 		return keep ? saved(sources, explanation, context.clock()) : explanation;
@@ -123,19 +125,21 @@ async function explainNewestBurst(options: CommandOptions, context: CommandConte
 	}
 }
 
-function burstsInQuestion(options: CommandOptions, context: CommandContext, sources: Sources) {
-	const at = options.time("at");
+function burstsInQuestion(
+	{ service, env, at }: BurstQuestion,
+	options: CommandOptions,
+	context: CommandContext,
+	sources: Sources,
+) {
 	const now = context.clock();
 	const since = options.duration("since") ?? 24 * 3600;
 	const range = at === null ? { from: now - since, to: now } : { from: at - lookBack, to: at + 3600 };
-	return findBursts(sources, context, range, { service: options.text("service"), env: options.text("env") });
+	return findBursts(sources, context, range, { service, env });
 }
 
-function noBurst(options: CommandOptions): Failure {
-	const service = options.text("service");
+function noBurst({ service, text }: BurstQuestion): Failure {
 	const of = service === null ? "" : ` of ${service}`;
-	const when = options.text("at") ?? `the last ${options.text("since") ?? "24h"}`;
-	return new Failure("inconclusive", `no burst of errors${of} found (${when})`, {
+	return new Failure("inconclusive", `no burst of errors${of} found (${text})`, {
 		hint: "look further back with --since 7d or --at TIME, or give --range A..B --stack FILE",
 	});
 }

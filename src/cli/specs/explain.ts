@@ -17,6 +17,11 @@ in its window, and ranks that deploy's commits. --incident shows a saved answer 
 		{ flags: "--service <name>", text: "Only bursts of this service" },
 		{ flags: "--env <name>", text: "Only bursts of this environment" },
 		{ flags: "--at <time>", text: "The burst at this time instead of the newest" },
+		{
+			flags: "--alert <file>",
+			text: "Start from an Alertmanager or Grafana webhook body; - reads standard input",
+			completes: "file",
+		},
 		{ flags: "--since <duration>", text: "How far back to look for bursts", fallback: "24h" },
 		{ flags: "--incident <id>", text: "Show a saved answer again" },
 		{ flags: "--all", text: "Every suspect, finding and cleared commit" },
@@ -35,6 +40,7 @@ in its window, and ranks that deploy's commits. --incident shows a saved answer 
 			command: "faultline explain --service shop-api --at 2026-11-21T02:41:00Z",
 			text: "the burst at a time",
 		},
+		{ command: "faultline explain --alert alert.json", text: "the burst that an alert is about" },
 		{
 			command: "kubectl logs deploy/shop | faultline explain --range HEAD~20..HEAD --stack -",
 			text: "from a log on standard input",

@@ -39,14 +39,7 @@ const serviceLabels = [
 	"destination_canonical_service",
 	"job",
 ];
-const envLabels = [
-	"env",
-	"environment",
-	"deployment_environment_name",
-	"deployment_environment",
-	"stage",
-	"namespace",
-];
+const envLabels = ["env", "environment", "deployment_environment_name", "deployment_environment", "stage"];
 
 // Grafana templates may yield numbers; Alertmanager always sends text.
 const labelText = v.pipe(v.union([v.string(), v.number(), v.boolean()]), v.transform(String));
