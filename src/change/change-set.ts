@@ -1,12 +1,12 @@
 /** The changes of a range as one page of data: units, the clusters they form, and who stands out in them. */
-import { cluster } from "./cluster.js";
+import { type Cluster, cluster } from "./cluster.js";
 import { isComparable } from "./items.js";
 import { type Pattern, patternOf } from "./pattern/name.js";
 import type { UnitRecord } from "./record.js";
 import type { Measure } from "./similarity/measure.js";
 
 export interface UnitCluster {
-	/** `c1` is the largest. */
+	/** `c1` tells most: many members with much in common. */
 	readonly id: string;
 	readonly pattern: Pattern;
 	/** Members in the order of the commits. */
@@ -27,17 +27,63 @@ export interface ChangeSet {
 export function changeSet(units: readonly UnitRecord[], measure: Measure): ChangeSet {
 	const compared = units.filter(isComparable);
 	const comparison = measure.prepare(compared.map((unit) => ({ units: [unit] })));
-	const clusters = cluster(comparison).map((found, at): UnitCluster => {
-		const members = found.members.map((index) => compared[index] as UnitRecord);
-		return {
-			id: `c${at + 1}`,
-			pattern: patternOf(members),
-			units: members,
-			odd: oddOnes(members, found.cohesion),
-		};
+	const found = cluster(comparison);
+	const followers = importsThatFollow(compared, found);
+	const clusters = found.map(({ members, cohesion }, at): UnitCluster => {
+		const own = members.filter((index) => !followers.has(index));
+		const units = own.map((index) => compared[index] as UnitRecord);
+		const odd = oddOnes(
+			units,
+			own.map((index) => cohesion[members.indexOf(index)] ?? 0),
+		);
+		const following = [...followers]
+			.filter(([, to]) => to === at)
+			.map(([index]) => compared[index] as UnitRecord);
+		return { id: "", pattern: patternOf(units), units: [...units, ...following], odd };
 	});
+	return assemble(units, clusters, measure);
+}
+
+/** Clusters that lost their members to others (import edits that follow code) are gone; the rest get ids. */
+function assemble(units: readonly UnitRecord[], found: readonly UnitCluster[], measure: Measure): ChangeSet {
+	const clusters = found
+		.filter((one) => one.units.length > 1)
+		.sort((a, b) => telling(b) - telling(a))
+		.map((one, at) => ({ ...one, id: `c${at + 1}` }));
 	const clusterOf = new Map(clusters.flatMap((one) => one.units.map((unit) => [unit.id, one.id] as const)));
 	return { units, clusters, clusterOf, measure: measure.name };
+}
+
+/** Large clusters whose pattern says something come first; large ones that share little but a topic later. */
+function telling(one: UnitCluster): number {
+	return one.units.length * one.pattern.coverage * (0.1 + Math.min(1, one.pattern.specificity / 3));
+}
+
+/**
+ * Import edits are consequences: where other declarations of the same file were edited by the same commit and
+ * belong to a cluster, the import edit goes with most of them. Item index -> index of the cluster.
+ */
+function importsThatFollow(
+	units: readonly UnitRecord[],
+	found: readonly Cluster[],
+): ReadonlyMap<number, number> {
+	const byFile = new Map<string, Map<number, number>>();
+	const fileOf = (unit: UnitRecord): string => `${unit.commit} ${unit.path}`;
+	found.forEach(({ members }, at) => {
+		for (const index of members) {
+			const unit = units[index] as UnitRecord;
+			if (unit.kind === "import") continue;
+			const counts = byFile.get(fileOf(unit)) ?? new Map<number, number>();
+			byFile.set(fileOf(unit), counts.set(at, (counts.get(at) ?? 0) + 1));
+		}
+	});
+	const followers = new Map<number, number>();
+	units.forEach((unit, index) => {
+		const counts = unit.kind === "import" ? byFile.get(fileOf(unit)) : undefined;
+		const [most] = [...(counts ?? [])].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+		if (most !== undefined) followers.set(index, most[0]);
+	});
+	return followers;
 }
 
 /** Below this many members nothing is typical, so nothing is odd. */

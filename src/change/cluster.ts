@@ -14,7 +14,7 @@ export interface Cluster {
 }
 
 /** Mean similarity between two groups below which they stay apart; found on the mechanical-commit bench. */
-export const LINK = 0.4;
+export const LINK = 0.3;
 
 interface Edge {
 	readonly a: number;

@@ -3,6 +3,7 @@
  * program in the words the ranking and the risk notes use.
  */
 import type { Member } from "../golang/declarations.js";
+import { LineIndex } from "../golang/lines.js";
 import type { Effect, EffectKind } from "./effect.js";
 import { factsOf } from "./facts/collect.js";
 import type { Fact } from "./facts/fact.js";
@@ -31,14 +32,13 @@ export function effectsOf(unit: ChangeUnit, before: Tree | null, after: Tree | n
 type Place = (fact: Fact, side: "old" | "new") => number;
 
 function placer(unit: ChangeUnit): Place {
+	const indexes = new Map<UnitSide, LineIndex>();
 	return (fact, side) => {
 		const version = side === "old" ? unit.old : unit.new;
 		if (version === null) return 0;
-		let line = version.line;
-		const { text } = version;
-		for (let at = text.indexOf("\n"); at !== -1 && at < fact.offset; at = text.indexOf("\n", at + 1))
-			line += 1;
-		return line;
+		const index = indexes.get(version) ?? new LineIndex(version.text);
+		indexes.set(version, index);
+		return version.line + index.lineAt(fact.offset) - 1;
 	};
 }
 

@@ -6,7 +6,7 @@
  */
 import type { EditAction, Graft } from "./edit-action.js";
 import { hashText, mix, type TreeNode } from "./tree.js";
-import type { UnitEdit } from "./unit.js";
+import type { UnitEdit, UnitSide } from "./unit.js";
 
 /** Feature hash -> how often, as parallel arrays sorted by hash (compact, and merged in linear time). */
 export interface FeatureBag {
@@ -55,6 +55,7 @@ class Collector {
 		this.#shape("unit", hashText(unit.kind), hashText(unit.change));
 		if (unit.old?.declaration == null && unit.new?.declaration == null) this.#requirement();
 		for (const action of script.actions) this.#action(action);
+		if (script.actions.length === 0) this.#directives();
 		// The whole edit with names numbered across actions: equal for twins, however common each action is.
 		if (script.actions.length > 0) this.#shape("whole", this.#whole, script.actions.length);
 		return { shapes: bagOf(this.#shapes), names: bagOf(this.#names) };
@@ -82,6 +83,16 @@ class Collector {
 		this.#name("version", unit.key, unit.old?.text ?? "", unit.new?.text ?? "");
 		const level = (text: string | undefined): string => text?.replace(/\d+/g, "0").slice(0, 12) ?? "";
 		this.#shape("version", hashText(level(unit.old?.text)), hashText(level(unit.new?.text)));
+	}
+
+	/** A change without actions is one of comments that tools obey (cgo preambles, directives): its words count. */
+	#directives(): void {
+		const { unit } = this.#edit;
+		const words = (side: UnitSide | null): Set<string> =>
+			new Set(side === null ? [] : (`${side.doc}${side.text}`.match(/\w+/g) ?? []));
+		const [old, now] = [words(unit.old), words(unit.new)];
+		for (const word of old) if (!now.has(word)) this.#name("-", word);
+		for (const word of now) if (!old.has(word)) this.#name("+", word);
 	}
 
 	#action(action: EditAction): void {

@@ -87,5 +87,5 @@ function unitOf(file: FileVersions, old: Entry | null, now: Entry | null): Chang
 
 function sideOf(path: string, entry: Entry): UnitSide {
 	const { key, line, text } = entry;
-	return { path, key, line, endLine: line, docLine: line, text, declaration: null };
+	return { path, key, line, endLine: line, docLine: line, text, doc: "", declaration: null };
 }

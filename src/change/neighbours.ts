@@ -41,7 +41,7 @@ export function nearestCommits(query: NeighbourQuery): readonly NeighbourCommit[
 	const others = commitItems(query.among).filter((item) => item.commit !== target.commit);
 	const comparison = query.measure.prepare([target, ...others]);
 	return others
-		.map((item, at) => ({ item, similarity: comparison.score(0, at + 1) }))
+		.map((item, at) => ({ item, similarity: comparison.resemblance(0, at + 1) }))
 		.sort((a, b) => b.similarity - a.similarity)
 		.slice(0, query.limit)
 		.map(({ item, similarity }) => {
@@ -58,7 +58,7 @@ function bestPairs(
 	if (left.length * right.length > MAX_COMPARED) return [];
 	const comparison = measure.prepare([...left, ...right].map((unit) => ({ units: [unit] })));
 	const scored = left.flatMap((unit, i) =>
-		right.map((other, j) => ({ unit, other, similarity: comparison.score(i, left.length + j) })),
+		right.map((other, j) => ({ unit, other, similarity: comparison.resemblance(i, left.length + j) })),
 	);
 	const taken = new Set<UnitRecord>();
 	const pairs: UnitPair[] = [];

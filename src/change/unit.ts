@@ -29,6 +29,8 @@ export interface UnitSide {
 	readonly docLine: number;
 	/** Code of the declaration without its doc comment; an entry of a `type (...)` group gets its own `type`. */
 	readonly text: string;
+	/** Doc comment as written, or ""; it holds directives and cgo preambles too. */
+	readonly doc: string;
 	readonly declaration: Declaration | null;
 }
 

@@ -70,10 +70,10 @@ function versionsOf(source: string | null, path: string): Version[] {
 }
 
 function sideOf(source: string, path: string, declaration: Declaration): UnitSide {
-	const { key, kind, line, endLine, docLine, start, end } = declaration;
+	const { key, kind, line, endLine, docLine, docStart, start, end } = declaration;
 	const code = source.slice(start, end);
 	const text = kind === "type" && !/^type\b/.test(code) ? `type ${code}` : code;
-	return { path, key, line, endLine, docLine, text, declaration };
+	return { path, key, line, endLine, docLine, text, doc: source.slice(docStart, start), declaration };
 }
 
 function pairByKey(

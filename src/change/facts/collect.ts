@@ -13,16 +13,22 @@ export function factsOf(tree: Tree): readonly Fact[] {
 }
 
 function visit(node: TreeNode, scope: Scope, tree: Tree, facts: Fact[]): void {
-	const finder: Finder = {
-		tree,
-		scope,
-		text: (one) => textOf(tree, one).replace(/\s+/g, " "),
-		find: (kind, subject, at, detail = "") => {
-			facts.push({ kind, subject, detail, offset: at.start, scope });
-		},
-	};
-	read(node, finder);
+	const read = READERS[node.kind];
+	if (read !== undefined) {
+		read(node, {
+			tree,
+			scope,
+			text: (one) => oneLine(textOf(tree, one)),
+			find: (kind, subject, at, detail = "") => {
+				facts.push({ kind, subject, detail, offset: at.start, scope });
+			},
+		});
+	}
 	for (const child of node.children) visit(child, scopeOf(node, child, scope), tree, facts);
+}
+
+function oneLine(text: string): string {
+	return text.includes("\n") || text.includes("\t") ? text.replace(/\s+/g, " ") : text;
 }
 
 function scopeOf(node: TreeNode, child: TreeNode, scope: Scope): Scope {
@@ -34,63 +40,61 @@ function scopeOf(node: TreeNode, child: TreeNode, scope: Scope): Scope {
 	return { loop: false, goroutine, literal: scope.literal + 1 };
 }
 
-function read(node: TreeNode, finder: Finder): void {
-	switch (node.kind) {
-		case "call_expression":
-			callFacts(node, finder);
-			break;
-		case "binary_expression":
-			conditionFacts(node, finder);
-			break;
-		case "assignment_statement":
-		case "short_var_declaration":
-		case "var_spec":
-		case "const_spec":
-			assignmentFacts(node, finder);
-			break;
-		case "keyed_element":
-			keyedFacts(node, finder);
-			break;
-		case "selector_expression":
-			selectorFacts(node, finder);
-			break;
-		case "unary_expression":
-			unaryFacts(node, finder);
-			break;
-		case "index_expression":
-			if (node.children[0] && node.children[1]) {
-				finder.find("index", finder.text(node.children[0]), node, finder.text(node.children[1]));
-			}
-			break;
-		case "slice_expression":
-			if (node.children[0]) finder.find("slice", finder.text(node.children[0]), node, finder.text(node));
-			break;
-		case "type_assertion_expression":
-			if (!checkedAssertion(node) && node.children[0]) finder.find("type-assertion", finder.text(node), node);
-			break;
-		case "return_statement":
-			returnFacts(node, finder);
-			break;
-		case "go_statement":
-			goFacts(node, finder);
-			break;
-		case "defer_statement":
-			finder.find("defer", calleeText(node.children[0], finder), node, finder.scope.loop ? "loop" : "");
-			break;
-		case "send_statement":
-			finder.find("channel", node.children[0] ? finder.text(node.children[0]) : "", node, "send");
-			break;
-		case "qualified_type":
-			finder.find("qualified-name", finder.text(node), node);
-			if (finder.text(node) === "unsafe.Pointer") finder.find("unsafe", "unsafe.Pointer", node);
-			break;
-		case "function_declaration":
-		case "method_declaration":
-		case "func_literal":
-			handlerFacts(node, finder);
-			break;
-		default:
+type Reader = (node: TreeNode, finder: Finder) => void;
+
+/** Kinds that say something, with the reader of each. */
+const READERS: Readonly<Record<string, Reader | undefined>> = {
+	call_expression: callFacts,
+	binary_expression: conditionFacts,
+	assignment_statement: assignmentFacts,
+	short_var_declaration: assignmentFacts,
+	var_spec: assignmentFacts,
+	const_spec: assignmentFacts,
+	keyed_element: keyedFacts,
+	selector_expression: selectorFacts,
+	unary_expression: unaryFacts,
+	index_expression: indexFacts,
+	slice_expression: sliceFacts,
+	type_assertion_expression: assertionFacts,
+	return_statement: returnFacts,
+	go_statement: goFacts,
+	defer_statement: deferFacts,
+	send_statement: sendFacts,
+	qualified_type: qualifiedFacts,
+	function_declaration: handlerFacts,
+	method_declaration: handlerFacts,
+	func_literal: handlerFacts,
+};
+
+function indexFacts(node: TreeNode, finder: Finder): void {
+	const [operand, index] = node.children;
+	if (operand !== undefined && index !== undefined) {
+		finder.find("index", finder.text(operand), node, finder.text(index));
 	}
+}
+
+function sliceFacts(node: TreeNode, finder: Finder): void {
+	const [operand] = node.children;
+	if (operand !== undefined) finder.find("slice", finder.text(operand), node, finder.text(node));
+}
+
+function assertionFacts(node: TreeNode, finder: Finder): void {
+	if (!checkedAssertion(node)) finder.find("type-assertion", finder.text(node), node);
+}
+
+function deferFacts(node: TreeNode, finder: Finder): void {
+	finder.find("defer", calleeText(node.children[0], finder), node, finder.scope.loop ? "loop" : "");
+}
+
+function sendFacts(node: TreeNode, finder: Finder): void {
+	const [channel] = node.children;
+	finder.find("channel", channel === undefined ? "" : finder.text(channel), node, "send");
+}
+
+function qualifiedFacts(node: TreeNode, finder: Finder): void {
+	const name = finder.text(node);
+	finder.find("qualified-name", name, node);
+	if (name === "unsafe.Pointer") finder.find("unsafe", name, node);
 }
 
 /** `x.(T)` on the right of two names is checked; `switch x.(type)` is another node. */

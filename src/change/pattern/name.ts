@@ -15,6 +15,8 @@ export interface Pattern {
 	readonly new: string | null;
 	/** Share of the members (0..1) that have it. */
 	readonly coverage: number;
+	/** How much of the pattern is code and not holes: about the number of names and literals in it. */
+	readonly specificity: number;
 }
 
 /** Members that must have an action for it to name the cluster. */
@@ -26,11 +28,14 @@ const MAX_MEMBERS = 60;
 export function patternOf(units: readonly UnitRecord[]): Pattern {
 	const sample = units.slice(0, MAX_MEMBERS);
 	const shared = sharedAction(sample);
-	if (shared === null) return { name: fallbackName(units), old: null, new: null, coverage: 1 };
+	if (shared === null)
+		return { name: fallbackName(units), old: null, new: null, coverage: 1, specificity: 0 };
 	const effect = sharedEffect(sample);
 	const old = shared.old === null ? null : printOutline(shared.old);
 	const now = shared.new === null ? null : printOutline(shared.new);
-	return { name: effect ?? describe(shared), old, new: now, coverage: shared.coverage };
+	const { coverage } = shared;
+	const said = specificity(shared.old) + specificity(shared.new);
+	return { name: effect ?? describe(shared), old, new: now, coverage, specificity: said };
 }
 
 interface SharedAction extends ActionOutline {

@@ -11,6 +11,8 @@ export interface Comparison {
 	readonly size: number;
 	/** Similarity of two items by index, 0..1, symmetric. */
 	score(a: number, b: number): number;
+	/** Like score, for finding neighbours: what was renamed throughout still resembles its origin. */
+	resemblance(a: number, b: number): number;
 	/** Sketches for locality-sensitive hashing: a few numbers per item that agree as often as items are alike. */
 	sketch(item: number): Uint32Array;
 }

@@ -19,9 +19,12 @@ export const seedMeasure: Measure = {
 	name: "seed",
 	prepare(items: readonly Item[]): Comparison {
 		const all = items.map((item) => merged(item.units.map((unit) => unit.seed)));
+		const score = (a: number, b: number): number =>
+			a === b ? 1 : seedSimilarity(all[a] as SeedFeatures, all[b] as SeedFeatures);
 		return {
 			size: items.length,
-			score: (a, b) => (a === b ? 1 : seedSimilarity(all[a] as SeedFeatures, all[b] as SeedFeatures)),
+			score,
+			resemblance: score,
 			sketch: (item) => {
 				const { types } = all[item] as SeedFeatures;
 				return minHash(
