@@ -17,6 +17,8 @@ export interface FeatureBag {
 export interface EditFeatures {
 	readonly shapes: FeatureBag;
 	readonly names: FeatureBag;
+	/** Shapes of the statements of the edited declaration, changed or not: which place this is, without names. */
+	readonly context: FeatureBag;
 }
 
 /** Go's predeclared identifiers mean the same in every program, so shapes keep them. */
@@ -32,6 +34,9 @@ const TRANSPARENT = new Set(["block", "expression_list", "expression_statement",
 /** Nodes of one action whose inner features are taken; a new file's functions would drown everything else. */
 const MAX_INNER = 300;
 
+/** Parts of the declaration that tell its place. */
+const MAX_CONTEXT = 24;
+
 /** Features of an edit. */
 export function featuresOf(edit: UnitEdit): EditFeatures {
 	const collector = new Collector(edit);
@@ -42,6 +47,7 @@ class Collector {
 	readonly #edit: UnitEdit;
 	readonly #shapes = new Map<number, number>();
 	readonly #names = new Map<number, number>();
+	readonly #context = new Map<number, number>();
 	/** Numbers of names, consistent over all actions of the unit. */
 	readonly #numbers = new Map<string, number>();
 	#whole = 17;
@@ -58,7 +64,23 @@ class Collector {
 		if (script.actions.length === 0) this.#directives();
 		// The whole edit with names numbered across actions: equal for twins, however common each action is.
 		if (script.actions.length > 0) this.#shape("whole", this.#whole, script.actions.length);
-		return { shapes: bagOf(this.#shapes), names: bagOf(this.#names) };
+		const { before, after } = this.#edit;
+		const root = (before ?? after)?.root;
+		if (root !== undefined) this.#place(root);
+		return { shapes: bagOf(this.#shapes), names: bagOf(this.#names), context: bagOf(this.#context) };
+	}
+
+	/** The declaration as a whole, its signature, and the first statements of its body. */
+	#place(root: TreeNode): void {
+		this.#add(this.#context, [hashText("all"), numbered(root, new Map())]);
+		const declaration = root.children[0];
+		const body = declaration?.children.find((child) => child.field === "body");
+		for (const part of [
+			...(declaration?.children ?? []).filter((child) => child !== body),
+			...(body?.children ?? []),
+		].slice(0, MAX_CONTEXT)) {
+			if (part.size > 3) this.#add(this.#context, [hashText(part.field ?? ""), numbered(part, new Map())]);
+		}
 	}
 
 	#add(map: Map<number, number>, parts: readonly number[]): void {
@@ -208,7 +230,8 @@ function bagOf(map: ReadonlyMap<number, number>): FeatureBag {
 
 /** Union of bags with summed counts: the features of a commit from those of its units. */
 export function mergeFeatures(all: readonly EditFeatures[]): EditFeatures {
-	return { shapes: mergeBags(all.map((one) => one.shapes)), names: mergeBags(all.map((one) => one.names)) };
+	const merged = (bag: keyof EditFeatures): FeatureBag => mergeBags(all.map((one) => one[bag]));
+	return { shapes: merged("shapes"), names: merged("names"), context: merged("context") };
 }
 
 function mergeBags(bags: readonly FeatureBag[]): FeatureBag {

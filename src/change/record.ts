@@ -99,7 +99,7 @@ export function bareRecordOf(commit: Sha, unit: ChangeUnit, reason: string): Uni
 	const empty = { hashes: [], counts: [] };
 	return {
 		...placeOf(commit, unit),
-		features: { shapes: empty, names: empty },
+		features: { shapes: empty, names: empty, context: empty },
 		seed: { types: [], counts: [], depth: 0 },
 		outlines: [],
 		effects: [],

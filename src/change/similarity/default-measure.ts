@@ -9,9 +9,17 @@ import { type EditFeatures, type FeatureBag, mergeFeatures } from "../features.j
 import type { Comparison, Item, Measure } from "./measure.js";
 import { minHash } from "./min-hash.js";
 
-/** Weight of names against shapes. */
-const NAMES = 4;
-const SHAPES = 1;
+/** Which features count, and how much. */
+interface Weights {
+	readonly shapes: number;
+	readonly names: number;
+	readonly context: number;
+}
+
+/** Clusters are about the edit alone; the place would group by file. */
+const EDIT: Weights = { shapes: 1, names: 4, context: 0 };
+/** Neighbours under other names: the edit's shape and the place it was made in. */
+const NAMELESS: Weights = { shapes: 1, names: 0, context: 0.5 };
 
 interface Weighted {
 	readonly hashes: readonly number[];
@@ -25,13 +33,13 @@ export const defaultMeasure: Measure = {
 	prepare(items: readonly Item[]): Comparison {
 		const all = items.map((item) => featuresOfItem(item));
 		const rarity = new Rarity(all);
-		const weighted = all.map((features) => rarity.weigh(features, NAMES));
-		const shapes = all.map((features) => rarity.weigh(features, 0));
+		const weighted = all.map((features) => rarity.weigh(features, EDIT));
+		const nameless = all.map((features) => rarity.weigh(features, NAMELESS));
 		return {
 			size: items.length,
 			resemblance: (a, b) => {
 				const both = cosine(weighted[a] as Weighted, weighted[b] as Weighted);
-				return a === b ? 1 : (both + cosine(shapes[a] as Weighted, shapes[b] as Weighted)) / 2;
+				return a === b ? 1 : (both + cosine(nameless[a] as Weighted, nameless[b] as Weighted)) / 2;
 			},
 			score: (a, b) => (a === b ? 1 : cosine(weighted[a] as Weighted, weighted[b] as Weighted)),
 			sketch: (item) => {
@@ -56,21 +64,24 @@ class Rarity {
 	constructor(all: readonly EditFeatures[]) {
 		this.#items = all.length;
 		for (const features of all) {
-			for (const hash of features.shapes.hashes) this.#seen.set(hash, (this.#seen.get(hash) ?? 0) + 1);
-			for (const hash of features.names.hashes) this.#seen.set(hash, (this.#seen.get(hash) ?? 0) + 1);
+			for (const bag of [features.shapes, features.names, features.context]) {
+				for (const hash of bag.hashes) this.#seen.set(hash, (this.#seen.get(hash) ?? 0) + 1);
+			}
 		}
 	}
 
-	weigh(features: EditFeatures, names: number): Weighted {
+	weigh(features: EditFeatures, factors: Weights): Weighted {
 		const map = new Map<number, number>();
-		this.#add(features.shapes, SHAPES, map);
-		if (names > 0) this.#add(features.names, names, map);
+		this.#add(features.shapes, factors.shapes, map);
+		this.#add(features.names, factors.names, map);
+		this.#add(features.context, factors.context, map);
 		const hashes = [...map.keys()].sort((a, b) => a - b);
 		const weights = hashes.map((hash) => map.get(hash) ?? 0);
 		return { hashes, weights, length: Math.sqrt(weights.reduce((sum, weight) => sum + weight * weight, 0)) };
 	}
 
 	#add(bag: FeatureBag, factor: number, map: Map<number, number>): void {
+		if (factor === 0) return;
 		for (const hash of bag.hashes) {
 			const seen = this.#seen.get(hash) ?? 1;
 			const weight = factor * Math.log2(seen) ** 1.5 * Math.log(1 + this.#items / seen) ** 2;
