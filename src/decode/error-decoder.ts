@@ -7,6 +7,7 @@ import { createErrorStream, type ErrorStream, type LineTag, recordText } from ".
 import { createIdSource, type IdSource } from "./event.js";
 import { type Fields, isFields } from "./flatten.js";
 import { isQuiet, type LogRecord, readRecord } from "./log-record.js";
+import { unwrapLoki } from "./loki.js";
 import { isOtlp, otlpRecords } from "./otlp.js";
 import { type DecodeDefaults, type Decoded, passedOver, rejected } from "./outcome.js";
 import { isEnvelopePart, isSentryEvent, readSentryEvent } from "./sentry.js";
@@ -108,6 +109,8 @@ function readObject(
 			open.record(readRecord(record, "otlp"), number, tag, ""),
 		);
 	}
+	const lines = unwrapLoki(fields);
+	if (lines !== null) return lines.flatMap((line) => readWrapped(state, line, number));
 	if (isSentryEvent(fields))
 		return openStream(state, stream).stream.record(readSentryEvent(fields), number, tag, "");
 	if (isEnvelopePart(fields)) return [passedOver(number, "Sentry envelope header")];

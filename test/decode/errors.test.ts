@@ -219,6 +219,18 @@ describe("decodeErrors: texts", () => {
 		]);
 	});
 
+	it("reads Loki's push and query JSON in the order of writing", async () => {
+		const values = crash
+			.split("\n")
+			.map((text, i) => [String(BigInt(epoch * 1000) * 1_000_000n + BigInt(i >> 2)), text]);
+		const stream = { stream: { app: "cart", env: "prod" }, values: values.reverse() };
+		const push = await only(json({ streams: [stream] }));
+		expect(push).toMatchObject({ message: "boom", service: "cart", env: "prod" });
+		expect(push.trace?.frames[0]?.line).toBe(9);
+		const answer = await only(json({ status: "success", data: { resultType: "streams", result: [stream] } }));
+		expect(answer.id).toBe(push.id);
+	});
+
 	it("joins partial CRI lines", async () => {
 		const text = crash
 			.split("\n")

@@ -18,7 +18,7 @@ import { type LearntPrefix, stripKnownPrefix, stripLearnt } from "./prefix.js";
 import { type Token, tokenOf } from "./tokens.js";
 
 const access =
-	/^\s*(previous )?(?:atomic )?(write|read) (?:at|of size \d+ at) 0x[0-9a-f]+ by (?:goroutine (\d+)|(main goroutine)|.*?)(?: \[.*\])?:\s*$/i;
+	/^\s*(previous )?(?:atomic )?(write|read) (?:(?:at|of size \d+ at) 0x[0-9a-f]+ )?by (?:goroutine (\d+)|(main goroutine)|.*?)(?: \[.*\])?:\s*$/i;
 const created = /^\s*goroutine (\d+) \((\w+)\) created at:\s*$/i;
 const noise = /^\s*\[failed to restore the stack\]\s*$|^\s*(?:mutex|location is|as if synchronized).*$/i;
 
@@ -38,7 +38,7 @@ export function createRaceReader(prefix: LearntPrefix): BlockReader {
 			goroutines.push(section);
 			return "taken";
 		}
-		if (/^Found \d+ data race/.test(bare) || /WARNING: DATA RACE/.test(bare)) return "closed";
+		if (/^Found \d+ data race/.test(bare) || /\bDATA RACE\s*$/.test(text)) return "closed";
 		if (current !== undefined && takeFrame(current, token)) return "taken";
 		if (noise.test(bare)) return "taken";
 		junk++;

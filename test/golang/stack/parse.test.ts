@@ -225,6 +225,22 @@ Goroutine 8 (running) created at:
 	});
 });
 
+describe("parseStacks: reports without separators", () => {
+	it("parts two race reports, also of the old form and with a lost stack", () => {
+		const report = (fn: string) =>
+			`WARNING: DATA RACE\nRead by goroutine 7:\n  m.${fn}()\n      /m.go:1 +0x1\n\nPrevious write at 0x00c by goroutine 8:\n  [failed to restore the stack]\n\n`;
+		const { traces } = parseStacks(report("Get") + report("Len"));
+		expect(traces.map(({ trace }) => trace.frames.map((frame) => frame.symbol))).toEqual([
+			["m.Get"],
+			["m.Len"],
+		]);
+		expect(traces[0]?.trace.goroutines.map((goroutine) => goroutine.race)).toEqual([
+			"read",
+			"previous-write",
+		]);
+	});
+});
+
 describe("parseStacks: lists and wrappings", () => {
 	const pairs: readonly [string, string, readonly string[]][] = [
 		[
