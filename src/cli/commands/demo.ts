@@ -39,9 +39,10 @@ export async function run(
 
 function introduction(files: ShopFiles, places: DemoPlaces, cwd: string, built: boolean): readonly string[] {
 	const people = new Set(files.recipe.commits.map((commit) => commit.author.email)).size;
+	const commits = files.recipe.commits.length;
 	return [
-		`A Go shop of four services: ${files.recipe.commits.length} commits by ${people} people, canaries in steps of 5, 25 and`,
-		"100 %, three days of counts, and error events whose stacks real Go programs printed.",
+		`A Go shop of four services: ${commits} commits by ${people} people, canary deploys, three days of`,
+		"counts, and error events whose stacks were printed by real Go programs.",
 		`${built ? "built in" : "found in"}  ${relative(cwd, places.root) || "."}`,
 	];
 }
@@ -116,7 +117,8 @@ function nextSteps(
 	];
 	return [
 		"",
-		`Reports for a browser, in ${relative(shell.context.cwd, places.reports)}: ${names}`,
+		`Reports for a browser, in ${relative(shell.context.cwd, places.reports)}:`,
+		`  ${names}`,
 		"",
 		"Try next",
 		...lines.map((line) => `  ${typed(shell, line)}`),
