@@ -260,16 +260,18 @@ async function lineOrigins(
 }
 
 function dependencyModules(trace: StackTrace, tree: TreeIndex): RankFacts["dependencies"] {
-	const found = new Map<string, number>();
+	const found = new Map<string, RankFacts["dependencies"][number]>();
 	let depth = 0;
 	for (const frame of trace.frames.slice(0, maxFrames)) {
 		const resolved = resolveFrame(frame, tree);
 		if (resolved.origin === "std" || resolved.origin === "unknown" || isRecoverHelper(frame.symbol)) continue;
-		const name = resolved.module?.path;
-		if (name !== undefined && !found.has(name)) found.set(name, 1 / (1 + 0.5 * depth));
+		const { module } = resolved;
+		if (module !== null && !found.has(module.path)) {
+			found.set(module.path, { module: module.path, version: module.version, weight: 1 / (1 + 0.5 * depth) });
+		}
 		depth++;
 	}
-	return [...found].map(([module, weight]) => ({ module, weight }));
+	return [...found.values()];
 }
 
 function commitFacts(commits: readonly Commit[], diffs: ReadonlyMap<Sha, readonly FileDiff[]>): CommitFact[] {

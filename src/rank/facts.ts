@@ -80,7 +80,11 @@ export interface RankFacts {
 	/** Crash first. Frames of our own code and of vendored code with a path. */
 	readonly frames: readonly FrameFact[];
 	/** Modules of dependency and vendor frames, crash first. */
-	readonly dependencies: readonly { readonly module: string; readonly weight: number }[];
+	readonly dependencies: readonly {
+		readonly module: string;
+		readonly version: string | null;
+		readonly weight: number;
+	}[];
 	/** Newest first; merges too. */
 	readonly commits: readonly CommitFact[];
 	/** Lines of the frames' functions that commits of the range wrote. */

@@ -3,6 +3,7 @@ import { assignmentProducer, fieldProducer } from "./evidence/data.js";
 import { dependencyProducer } from "./evidence/dependency.js";
 import { editClassProducer } from "./evidence/edit-class.js";
 import { guardProducer } from "./evidence/guard.js";
+import { initProducer } from "./evidence/init.js";
 import { lineProducer, nearProducer } from "./evidence/line.js";
 import { messageProducer } from "./evidence/message.js";
 import {
@@ -41,6 +42,7 @@ export const producers: readonly Producer[] = [
 	assignmentProducer,
 	editClassProducer,
 	guardProducer,
+	initProducer,
 	messageProducer,
 	messageTextProducer,
 	diffTextProducer,

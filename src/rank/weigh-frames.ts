@@ -12,6 +12,8 @@ export interface WeighedFrame {
 
 /** How fast a frame loses weight with its depth: frame d says 1 / (1 + d * decay) as much as the crash. */
 const decay = 0.35;
+/** A crash inside a dependency is this many own frames deep at most: its frames say little beyond being there. */
+const mostForeign = 3;
 /** Repeated frames (recursion, wrappers) say nothing new. */
 const repeated = 0.25;
 
@@ -20,17 +22,24 @@ export function weighFrames(frames: readonly ResolvedFrame[]): WeighedFrame[] {
 	const raised = lastPanic(frames);
 	const seen = new Set<string>();
 	const out: WeighedFrame[] = [];
+	let above = 0;
 	for (const resolved of frames.slice(raised + 1)) {
+		if (out.length === 0 && isForeign(resolved)) above++;
 		if (resolved.origin !== "own") continue;
 		if (out.length === 0 && isRecoverHelper(resolved.frame.symbol)) continue;
 		if (resolved.path === null && resolved.folder === null) continue;
 		const key = `${resolved.path}#${resolved.functionKey}`;
 		const depth = out.length;
-		const weight = 1 / (1 + depth * decay);
+		const weight = 1 / (1 + (depth + Math.min(above, mostForeign)) * decay);
 		out.push({ resolved, weight: seen.has(key) ? weight * repeated : weight });
 		seen.add(key);
 	}
 	return out;
+}
+
+function isForeign(resolved: ResolvedFrame): boolean {
+	const { origin, frame } = resolved;
+	return (origin === "dependency" || origin === "vendor") && !isRecoverHelper(frame.symbol);
 }
 
 /** Helpers that print, recover or forward a panic; they stand in traces of failures they had no part in. */

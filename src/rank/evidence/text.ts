@@ -84,11 +84,15 @@ function count(query: Query, walk: (take: (word: string) => void) => void): Docu
 	return { counts, length };
 }
 
+/** The code at the crash says as much as the frame that is nearest to it. */
+const frameWorth = (facts: RankFacts): number => facts.frames[0]?.weight ?? 1;
+
 function observe(
 	facts: RankFacts,
 	query: Query,
 	document: (fact: CommitFact, query: Query) => Document,
 	what: string,
+	worth = 1,
 ): Observation[] {
 	const candidates = facts.commits.filter((fact) => fact.files.length > 0);
 	const matches = bm25(
@@ -100,7 +104,7 @@ function observe(
 	return candidates.flatMap((fact, index) => {
 		const match = matches[index];
 		if (match === undefined || match.score <= 0) return [];
-		const value = match.score / top;
+		const value = (match.score / top) * worth;
 		return [
 			{
 				commit: fact.commit.sha,
@@ -146,11 +150,12 @@ function observePassages(facts: RankFacts, query: Query): Observation[] {
 	);
 	const top = matches.reduce((most, match) => Math.max(most, match.score), 0);
 	if (top <= 0) return [];
+	const worth = frameWorth(facts);
 	const best = new Map<string, Observation>();
 	hunks.forEach(({ commit, file, hunk }, index) => {
 		const match = matches[index];
 		if (match === undefined || match.score <= 0) return;
-		const value = (match.score / top) * (file.mechanical.has(hunk) ? repeatedEdit : 1);
+		const value = (match.score / top) * worth * (file.mechanical.has(hunk) ? repeatedEdit : 1);
 		if (value <= (best.get(commit)?.value ?? 0)) return;
 		best.set(commit, {
 			commit,
@@ -192,5 +197,11 @@ export const sourceTextProducer: Producer = {
 	doc: "BM25 of the code around the crashing lines against the changed lines of the commit",
 	scale: "plain",
 	observe: (facts) =>
-		observe(facts, sourceQuery(facts), diffDocument, "its diff holds names used at the crash"),
+		observe(
+			facts,
+			sourceQuery(facts),
+			diffDocument,
+			"its diff holds names used at the crash",
+			frameWorth(facts),
+		),
 };

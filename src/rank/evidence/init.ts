@@ -1,0 +1,91 @@
+/**
+ * Initialisation: the commit no longer sets a field or variable that the crashing line uses. Constructors return
+ * long before the crash, so they are never on its stack; the name is all that ties them to it.
+ */
+
+import type { FailureClass } from "../../model/stack.js";
+import { isTestPath } from "../exculpate.js";
+import type { FileEdits, FrameFact } from "../facts.js";
+import type { Observation, Producer } from "../producer.js";
+
+/** Frames whose lines are looked at: the value was used here or handed down from just above. */
+const frames = 3;
+/** Lines around the frame's line whose names count. */
+const reach = 1;
+/** Shorter names match by chance. */
+const minName = 3;
+
+/** `x.name = value` or `name: value,`: which field is set, and to what. */
+const setting = /^\s*(?:[\w.[\]*()]+\.(\w+)\s*=|(\w+):)\s*(.+?),?\s*$/;
+/** Values that make something usable; a nil, zero or plain copy would not be missed. */
+const making = /^(?:make\(|&?[\w.]+\{|new\(|[\w.]*\b[nN]ew\w*\(|map\[)/;
+/** What a missing initialisation looks like when it fails. */
+const failures: ReadonlySet<FailureClass> = new Set([
+	"nil-dereference",
+	"nil-map-write",
+	"explicit-panic",
+	"unknown",
+]);
+
+export const initProducer: Producer = {
+	id: "init",
+	doc: "the commit removes the initialisation of a field or variable that the crashing line uses",
+	scale: "rarity",
+	observe: (facts) => {
+		if (!failures.has(facts.failure)) return [];
+		const used = usedNames(facts.frames.slice(0, frames));
+		if (used.size === 0) return [];
+		return facts.commits.flatMap((fact) => best(fact.commit.sha, fact.files, used) ?? []);
+	},
+};
+
+/** Names on the frames' lines, with the weight of the frame. */
+function usedNames(list: readonly FrameFact[]): ReadonlyMap<string, FrameFact> {
+	const used = new Map<string, FrameFact>();
+	for (const frame of list) {
+		if (frame.line === null || frame.declaration === null) continue;
+		const at = frame.line - frame.declaration.line;
+		for (const line of frame.source.slice(Math.max(0, at - reach), at + 1)) {
+			for (const [name] of line.replace(/\/\/.*$/, "").matchAll(/[A-Za-z_]\w*/g)) {
+				if (name.length >= minName && !used.has(name)) used.set(name, frame);
+			}
+		}
+	}
+	return used;
+}
+
+function best(
+	commit: string,
+	files: readonly FileEdits[],
+	used: ReadonlyMap<string, FrameFact>,
+): Observation | null {
+	let found: Observation | null = null;
+	for (const file of files) {
+		if (!file.path.endsWith(".go") || isTestPath(file.path)) continue;
+		const still = new Set(
+			file.diff.hunks.flatMap((hunk) => hunk.added.flatMap((line) => madeName(line) ?? [])),
+		);
+		for (const hunk of file.diff.hunks) {
+			for (const line of hunk.removed) {
+				const name = madeName(line);
+				const frame = name === null ? undefined : used.get(name);
+				if (name === null || frame === undefined || still.has(name) || frame.weight <= (found?.value ?? 0))
+					continue;
+				const where = frame.declaration?.key ?? frame.resolved.functionKey;
+				found = {
+					commit,
+					value: frame.weight,
+					text: `no longer sets ${name} (\`${line.trim().slice(0, 60)}\`), which ${where} uses where it fails`,
+					places: [{ path: file.path, line: hunk.newStart, commit }],
+				};
+			}
+		}
+	}
+	return found;
+}
+
+function madeName(line: string): string | null {
+	const match = setting.exec(line);
+	if (match === null || !making.test(match[3] ?? "")) return null;
+	return match[1] ?? match[2] ?? null;
+}
