@@ -29,18 +29,19 @@ export function burstId(
 	return `bst_${hash.digest("hex").slice(0, 10)}`;
 }
 
-/** Builds the burst of an episode; `panics` counts those of its steps. */
+/** Builds the burst of an episode; `panics` counts those of its steps, null when the source counts none. */
 export function toBurst(
 	series: SeriesIdentity,
 	episode: Episode,
 	detector: DetectorName,
-	panics: number,
+	panics: number | null,
 	impact: ImpactTable,
 ): Burst {
 	const at = (step: number): EpochSeconds => series.start + step * series.step;
 	const onset = at(episode.onset);
 	const fingerprint = series.fingerprint ?? null;
-	const lasted = (episode.last + 1 - episode.onset) * series.step;
+	const panicsPerHour =
+		panics === null ? null : (panics * 3600) / Math.max(stepsOf(episode) * series.step, shortestPanicTime);
 	return {
 		id: burstId(series.service, series.env, fingerprint, onset),
 		service: series.service,
@@ -57,13 +58,18 @@ export function toBurst(
 		detector,
 		severity: classifySeverity({
 			code: null,
-			panicsPerHour: (panics * 3600) / Math.max(lasted, shortestPanicTime),
+			panicsPerHour: panicsPerHour ?? 0,
 			impact: impactOf(impact, series.service, null),
 		}),
+		...(panicsPerHour === null ? {} : { panicsPerHour }),
 		novelty: episode.knownErrors === null ? "unknown" : episode.knownErrors ? "known" : "new",
 		contrast: [],
-		reason: reason(series, episode, lasted / series.step),
+		reason: reason(series, episode, stepsOf(episode)),
 	};
+}
+
+function stepsOf(episode: Episode): number {
+	return episode.last + 1 - episode.onset;
 }
 
 function reason(series: SeriesIdentity, episode: Episode, steps: number): string {

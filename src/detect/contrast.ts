@@ -27,32 +27,43 @@ const exactLimit = 2000;
 /** Share that makes a version the burst's own. */
 const nearlyAll = 0.9;
 
-/**
- * Values of `label` that stand out, the one with most errors first. `series`: one per value (as MetricsSource
- * gives them with `by`), with the value in `label` or, for versions, in `version`.
- */
+/** Series of one label value, as MetricsSource gives them with `by`: the value is in `label` or `version`. */
+export type LabelledSeries = CountSeries & { readonly label?: string };
+
+/** Values of `label` that stand out, the one with most errors first. */
 export function contrastOf(
 	burst: Pick<Burst, "onset" | "end">,
 	label: string,
-	series: readonly (CountSeries & { readonly label?: string })[],
+	series: readonly LabelledSeries[],
 ): LabelContrast[] {
+	return contrastOfCounts(label, countsByValue(burst, series));
+}
+
+/** Errors of each label value in the day before the burst and during it. */
+export function countsByValue(
+	burst: Pick<Burst, "onset" | "end">,
+	series: readonly LabelledSeries[],
+): ValueCounts[] {
 	const requests = series.map((one) =>
 		one.requests === null ? null : sumOf(one, one.requests, burst, "during"),
 	);
 	const known = requests.every((count) => count !== null);
 	const traffic = requests.reduce<number>((sum, count) => sum + (count ?? 0), 0);
-	return contrastOfCounts(
-		label,
-		series.map((one, i) => ({
-			value: one.label ?? one.version ?? "",
-			before: sumOf(one, one.errors, burst, "before"),
-			during: sumOf(one, one.errors, burst, "during"),
-			trafficShare: known && traffic > 0 ? (requests[i] ?? 0) / traffic : null,
-		})),
-	);
+	return series.map((one, i) => ({
+		value: one.label ?? one.version ?? "",
+		before: sumOf(one, one.errors, burst, "before"),
+		during: sumOf(one, one.errors, burst, "during"),
+		trafficShare: known && traffic > 0 ? (requests[i] ?? 0) / traffic : null,
+	}));
 }
 
-/** The same from counts, for callers that hold error events instead of series. */
+/** The value with more than half of the burst's errors, or null. */
+export function dominantValue(counts: readonly ValueCounts[]): string | null {
+	const all = counts.reduce((sum, count) => sum + count.during, 0);
+	return counts.find((count) => count.value !== "" && count.during * 2 > all)?.value ?? null;
+}
+
+/** The same from counts, for callers that hold error events. Errors without the label count, but never stand out. */
 export function contrastOfCounts(label: string, counts: readonly ValueCounts[]): LabelContrast[] {
 	const beforeAll = counts.reduce((sum, count) => sum + count.before, 0);
 	const duringAll = counts.reduce((sum, count) => sum + count.during, 0);
@@ -74,7 +85,7 @@ export function contrastOfCounts(label: string, counts: readonly ValueCounts[]):
 				pValue: Math.min(1, pValue * counts.length),
 			};
 		})
-		.filter((one) => one.pValue < significant)
+		.filter((one) => one.value !== "" && one.pValue < significant)
 		.sort((a, b) => b.errorsDuring - a.errorsDuring || (a.value < b.value ? -1 : 1))
 		.slice(0, mostValues);
 }

@@ -108,6 +108,7 @@ class Track {
 	readonly #rule: SeriesRule;
 	/** Steps with panics, oldest first. */
 	#panics: { readonly step: number; readonly count: number }[] = [];
+	#panicsKnown = false;
 	#next = 0;
 
 	constructor(series: CountSeries, options: DetectOptions) {
@@ -120,6 +121,7 @@ class Track {
 	push(chunk: CountSeries, now: EpochSeconds): BurstEvent[] {
 		const events: BurstEvent[] = [];
 		const { start, step } = this.series;
+		if (chunk.panics) this.#panicsKnown = true;
 		const offset = Math.round((chunk.start - start) / step);
 		for (let i = Math.max(0, this.#next - offset); i < chunk.errors.length; i++) {
 			if (chunk.start + (i + 1) * step > now) break;
@@ -158,14 +160,17 @@ class Track {
 	#burst(episode: Episode): Burst {
 		this.#panics = this.#panics.filter((panic) => panic.step >= episode.onset);
 		const end = episode.end ?? Number.POSITIVE_INFINITY;
-		const panics = this.#panics.reduce((sum, panic) => (panic.step < end ? sum + panic.count : sum), 0);
+		const panics = this.#panicsKnown
+			? this.#panics.reduce((sum, panic) => (panic.step < end ? sum + panic.count : sum), 0)
+			: null;
 		const impact = this.#options.impact ?? noImpactFile;
 		return toBurst(this.series, episode, this.#settings.detector, panics, impact);
 	}
 }
 
-function panicsOf(series: CountSeries, episode: Episode): number {
-	const panics = series.panics?.slice(episode.onset, episode.end ?? undefined) ?? [];
+function panicsOf(series: CountSeries, episode: Episode): number | null {
+	if (!series.panics) return null;
+	const panics = series.panics.slice(episode.onset, episode.end ?? undefined);
 	return panics.reduce<number>((sum, count) => sum + (count ?? 0), 0);
 }
 

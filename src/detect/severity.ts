@@ -2,7 +2,8 @@
  * Severity L1-L3 by the seed's section 2.1: HTTP status, panics per hour and the business impact of the service.
  * The seed's rule as code, not its table, which contradicts it.
  */
-import type { Severity } from "../model/burst.js";
+import type { Burst, Severity } from "../model/burst.js";
+import { type ImpactTable, impactOf } from "./impact.js";
 
 /** What severity is judged by. */
 export interface SeverityInput {
@@ -23,4 +24,23 @@ export function classifySeverity(input: SeverityInput): Severity {
 	if (serverError && input.panicsPerHour > 5 && input.impact >= 80) return "L3";
 	if ((serverError || input.panicsPerHour > 0.1) && input.impact > 30) return "L2";
 	return "L1";
+}
+
+/**
+ * The burst with its severity judged anew, once labels tell which HTTP status and route hold most errors.
+ * null: no single one does, so the errors count as the service's own (500) and the service's impact holds.
+ */
+export function reviseSeverity(
+	burst: Burst,
+	code: string | null,
+	route: string | null,
+	impact: ImpactTable,
+): Burst {
+	const status = code !== null && /^[1-5]\d\d$/.test(code) ? Number(code) : null;
+	const severity = classifySeverity({
+		code: status,
+		panicsPerHour: burst.panicsPerHour ?? 0,
+		impact: impactOf(impact, burst.service, route),
+	});
+	return { ...burst, severity };
 }

@@ -59,6 +59,8 @@ export interface Burst {
 	readonly logPValue: number;
 	readonly detector: "counts" | "ewma";
 	readonly severity: Severity;
+	/** Mean panics per hour of the burst (at least a quarter of an hour is assumed); absent: not counted. */
+	readonly panicsPerHour?: number;
 	readonly novelty: "new" | "known" | "unknown";
 	readonly contrast: readonly LabelContrast[];
 	/** Why the detector fired, in words ("12 errors/min against 0.4 expected", "first errors ever"). */

@@ -1,5 +1,6 @@
 /** Detection over the ports: series of services and of fingerprints -> bursts, folded by the service graph. */
 import { detectSeries } from "../detect/detect.js";
+import { noImpactFile } from "../detect/impact.js";
 import type { DetectOptions } from "../detect/options.js";
 import type { Burst, CountSeries } from "../model/burst.js";
 import type { ServiceEdge } from "../model/event.js";
@@ -8,6 +9,7 @@ import { type Warning, warning } from "../model/warning.js";
 import type { DeploySource, TopologySource } from "../sources/deploys.js";
 import type { ErrorSource } from "../sources/errors.js";
 import type { MetricsSource } from "../sources/metrics.js";
+import { contrastBursts } from "./contrast.js";
 import { type Report, silent } from "./progress.js";
 
 /** Folds bursts of dependents under their root; from detect/, passed in so that it stays replaceable. */
@@ -73,8 +75,12 @@ export async function detectInRange(
 		await fingerprintBursts(ports.errors, window, question, scope, consider, warnings, signal);
 	const edges = (await ports.topology?.edges(signal)) ?? [];
 	const merged = dropCovered(bursts);
-	const folded = edges.length === 0 ? merged : ports.aggregate(merged, edges);
-	return { bursts: folded.sort((a, b) => a.onset - b.onset || (a.id < b.id ? -1 : 1)), series, warnings };
+	const folded = (edges.length === 0 ? merged : ports.aggregate(merged, edges)).sort(
+		(a, b) => a.onset - b.onset || (a.id < b.id ? -1 : 1),
+	);
+	const impact = question.options.impact ?? noImpactFile;
+	const told = await contrastBursts(ports.metrics, folded, step, impact, range.to, signal);
+	return { bursts: told.bursts, series, warnings: [...warnings, ...told.warnings] };
 }
 
 async function restartsOf(

@@ -1,11 +1,11 @@
 /** Severity, impact file, label contrast. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { contrastOf, contrastOfCounts, withContrast } from "../../src/detect/contrast.js";
+import { contrastOf, contrastOfCounts, dominantValue, withContrast } from "../../src/detect/contrast.js";
 import { detectBursts } from "../../src/detect/detect.js";
 import { impactOf, noImpactFile } from "../../src/detect/impact.js";
 import { parseImpact } from "../../src/detect/impact-file.js";
-import { classifySeverity } from "../../src/detect/severity.js";
+import { classifySeverity, reviseSeverity } from "../../src/detect/severity.js";
 import { Failure } from "../../src/model/failure.js";
 import { monday, script } from "./series-script.js";
 
@@ -137,5 +137,31 @@ describe("contrast", () => {
 		const told = withContrast(found, contrastOf(found, "version", [silent, all]));
 		expect(told.version).toBe("v2");
 		expect(withContrast(found, []).version).toBeNull();
+	});
+});
+
+describe("reviseSeverity", () => {
+	const [found] = detectBursts([{ ...script("~0.1x300 ~60x20"), panics: new Array(320).fill(0) }]);
+	const table = parseImpact('services: { shop: { impact: 85, routes: { "GET /health": 10 } } }', "f");
+
+	it("knows client errors and unimportant routes", () => {
+		if (found === undefined) throw new Error("no burst");
+		expect(found.panicsPerHour).toBe(0);
+		expect(reviseSeverity(found, "503", null, table).severity).toBe("L2");
+		expect(reviseSeverity(found, "404", null, table).severity).toBe("L1");
+		expect(reviseSeverity(found, "503", "GET /health", table).severity).toBe("L1");
+		expect(reviseSeverity({ ...found, panicsPerHour: 6 }, "503", null, table).severity).toBe("L3");
+		// A code that is no HTTP status (gRPC's "13") says nothing: the errors are the service's own.
+		expect(reviseSeverity(found, "13", null, table).severity).toBe("L2");
+	});
+});
+
+describe("dominantValue", () => {
+	const of = (value: string, during: number) => ({ value, before: 0, during, trafficShare: null });
+
+	it("is the value with more than half of the errors", () => {
+		expect(dominantValue([of("a", 4), of("b", 6)])).toBe("b");
+		expect(dominantValue([of("a", 5), of("b", 5)])).toBeNull();
+		expect(dominantValue([of("", 9), of("b", 1)])).toBeNull();
 	});
 });
