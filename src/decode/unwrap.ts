@@ -18,7 +18,6 @@ export interface WrappedLine {
 	readonly partial: boolean;
 	/** Labels of the collector (kubernetes.*, container_name, ...), for attributes and service names. */
 	readonly labels: Fields | null;
-	/** Level by the collector (journald's PRIORITY is not taken: stderr counts as error there). */
 }
 
 const cri = /^(\d{4}-\d\d-\d\dT\S+) (stdout|stderr) ([FP])(?: (.*))?$/s;

@@ -4,6 +4,10 @@
  * can be matched with the syntax tree. Rules: cmd/internal/objabi (escapes), cmd/compile closure naming.
  */
 
+import { functionKey, readParts, type SymbolParts } from "./symbol-parts.js";
+
+export { functionKey } from "./symbol-parts.js";
+
 /** A symbol taken apart. */
 export interface GoSymbol {
 	/** Import path with `%2e` escapes undone; "" for builtins such as `panic` and for linker-made symbols. */
@@ -33,17 +37,10 @@ export interface GoSymbol {
 	readonly keys: readonly string[];
 }
 
-const closurePart = /^(?:func\d+|\d+|gowrap\d+|deferwrap\d+|dwrap\d*|range\d+)$/;
 const cgoName = /^(?:_Cfunc_|_Cmacro_|_C2func_|_cgo|_cgoexp_|cgo_)/;
 
 /** `@v1.2.3-rc.1+incompatible` or a pseudo-version, as some tools put it into the path. */
 const moduleVersion = /@v\d+\.\d+\.\d+(?:-[\w-]+(?:\.\d+)*(?:-[\w-]+)*)?(?:\+\w+)?/;
-
-/** Canonical key of a declaration: `F`, `T.M` or `(*T).M`; receiver null for functions. */
-export function functionKey(receiver: string | null, pointerReceiver: boolean, name: string): string {
-	if (receiver === null) return name;
-	return pointerReceiver ? `(*${receiver}).${name}` : `${receiver}.${name}`;
-}
 
 /** Undoes the linker's `%xx` escapes of import paths; text that is not valid stays as it is. */
 export function unescapePackagePath(path: string): string {
@@ -126,103 +123,7 @@ function splitPackage(text: string): { readonly path: string; readonly rest: str
 	return { path: text.slice(0, dot), rest: text.slice(dot + 1) };
 }
 
-/** Splits at dots that are outside of brackets. */
-function splitDots(text: string): string[] {
-	const parts: string[] = [];
-	let depth = 0;
-	let from = 0;
-	for (let i = 0; i < text.length; i++) {
-		const c = text[i];
-		if (c === "(" || c === "[" || c === "{") depth++;
-		else if (c === ")" || c === "]" || c === "}") depth--;
-		else if (c === "." && depth <= 0) {
-			parts.push(text.slice(from, i));
-			from = i + 1;
-		}
-	}
-	parts.push(text.slice(from));
-	return parts;
-}
-
-interface Parts {
-	receiver: string | null;
-	pointerReceiver: boolean;
-	name: string;
-	closures: string[];
-	/** Keys of functions inlined on the way to the closure, outermost first. */
-	inlined: string[];
-}
-
-function readParts(rest: string): Parts {
-	const clean = rest
-		.replace(/·dwrap·(\d+)/g, ".dwrap$1")
-		.replace(/\.abi(?:0|internal)$/i, "")
-		.replace(/-range(\d+)/g, ".range$1")
-		.replace(/-fm\b/g, "");
-	const segments = splitDots(clean);
-	const first = readDeclaration(segments, 0, true);
-	const parts: Parts = { ...first.declaration, closures: [], inlined: [] };
-	let at = first.next;
-	while (at < segments.length) {
-		const segment = segments[at] ?? "";
-		if (closurePart.test(segment) || segment === "") {
-			if (segment !== "") parts.closures.push(segment);
-			at++;
-			continue;
-		}
-		const inner = readDeclaration(segments, at, false);
-		const { receiver, pointerReceiver, name } = inner.declaration;
-		parts.inlined.push(functionKey(receiver, pointerReceiver, name));
-		at = inner.next;
-	}
-	return parts;
-}
-
-interface Declaration {
-	readonly receiver: string | null;
-	readonly pointerReceiver: boolean;
-	readonly name: string;
-}
-
-/** Reads `(*T).M`, `T.M` (only where `first`, since it cannot be told from inlining later) or `F`. */
-function readDeclaration(
-	segments: readonly string[],
-	at: number,
-	first: boolean,
-): { readonly declaration: Declaration; readonly next: number } {
-	const head = segments[at] ?? "";
-	const following = segments[at + 1];
-	const pointer = /^\((\*?)(.*)\)$/s.exec(head);
-	if (pointer !== null && following !== undefined) {
-		const receiver = withoutTypeArguments(pointer[2] ?? "");
-		const declaration = {
-			receiver,
-			pointerReceiver: pointer[1] === "*",
-			name: withoutTypeArguments(following),
-		};
-		return { declaration, next: at + 2 };
-	}
-	const name = withoutTypeArguments(head);
-	const plain = { receiver: null, pointerReceiver: false };
-	if (head === "glob" && following === "") return { declaration: { ...plain, name: "glob." }, next: at + 2 };
-	if (head === "init" && following !== undefined && /^\d+$/.test(following)) {
-		return { declaration: { ...plain, name }, next: at + 2 };
-	}
-	if (first && following !== undefined && following !== "" && !closurePart.test(following)) {
-		if (!following.startsWith("(")) {
-			const declaration = { receiver: name, pointerReceiver: false, name: withoutTypeArguments(following) };
-			return { declaration, next: at + 2 };
-		}
-	}
-	return { declaration: { ...plain, name }, next: at + 1 };
-}
-
-function withoutTypeArguments(text: string): string {
-	const open = text.indexOf("[");
-	return open <= 0 ? text : text.slice(0, open);
-}
-
-function declarationKeys(parts: Parts): string[] {
+function declarationKeys(parts: SymbolParts): string[] {
 	const keys = [...parts.inlined].reverse();
 	keys.push(functionKey(parts.receiver, parts.pointerReceiver, parts.name));
 	const ambiguous = parts.receiver !== null && !parts.pointerReceiver;
