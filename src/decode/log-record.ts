@@ -67,9 +67,12 @@ export function readRecord(fields: Fields, scale: "name" | "otlp" | "syslog" = "
 	const take = (names: readonly string[]): string | null => takeText(flat, names);
 	const time = takeTime(flat);
 	const level = takeLevel(flat, scale);
-	const traces = takeStacks(flat);
-	const error = take(logKeys.error);
+	const stacks = takeStacks(flat);
+	const written = take(logKeys.error);
 	const msg = take(logKeys.msg) ?? "";
+	const inside = stacks.length > 0 ? null : stackInside(written ?? msg);
+	const traces = inside === null ? stacks : [inside];
+	const error = inside === null ? written : inside.message || firstLine(written ?? msg);
 	const parent = findTraceparent(flat);
 	const takeId = (names: readonly string[]): string | null => take(names) ?? take(nestedNames(flat, names));
 	return {
@@ -139,6 +142,16 @@ function takeStacks(flat: Map<string, unknown>): StackTrace[] {
 		traces.push(trace);
 	}
 	return traces.sort((a, b) => stackRank(b) - stackRank(a));
+}
+
+/** A stack that was logged as the text itself: `log.Printf("%+v", err)`, a panic as the message. */
+function stackInside(text: string): StackTrace | null {
+	if (!/\n/.test(text) || !/goroutine \d+ \[|\.go:\d+/.test(text)) return null;
+	return readStackValue(text, "msg");
+}
+
+function firstLine(text: string): string {
+	return text.split("\n", 1)[0] ?? "";
 }
 
 /** A panic tells more than an error's own stack, and that more than the place that logged. */

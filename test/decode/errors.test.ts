@@ -80,6 +80,11 @@ describe("decodeErrors: records of loggers", () => {
 			}),
 		],
 		["bunyan numbers", json({ time, level: 50, msg: "m", err: { message: "boom", stack } })],
+		["crash text as the error", json({ time, level: "error", msg: "m", err: crash })],
+		[
+			"%+v as the error",
+			json({ time, level: "error", msg: "m", err: "boom\nexample.com/a.(*T).Do\n\t/src/a/t.go:9" }),
+		],
 		[
 			"docker",
 			json({
@@ -156,6 +161,13 @@ describe("decodeErrors: records of loggers", () => {
 		const { records, skips } = await read(json({ time, ...fields }));
 		expect(records).toEqual([]);
 		expect(skips).toMatchObject([{ line: 1, reason }]);
+	});
+
+	it("takes a crash text that was logged as the message", async () => {
+		expect(await only(json({ time, level: "error", message: crash }))).toMatchObject({
+			message: "boom",
+			goroutineId: "7",
+		});
 	});
 
 	it("takes a warning that holds a panic", async () => {
