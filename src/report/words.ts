@@ -1,4 +1,5 @@
 /** Headings and fixed words of the reports in each language. Data, evidence and JSON are the same in all. */
+import type { GateOutcome } from "../decide/gate.js";
 import type { VerdictKind } from "../model/confidence.js";
 import type { Language } from "./style.js";
 
@@ -26,6 +27,23 @@ export interface Words {
 	readonly stability: string;
 	readonly stack: string;
 	readonly kinds: Readonly<Record<VerdictKind, string>>;
+	readonly columns: {
+		readonly began: string;
+		readonly lasted: string;
+		readonly service: string;
+		readonly env: string;
+		readonly severity: string;
+		readonly errors: string;
+		readonly expected: string;
+		readonly incident: string;
+		readonly culprit: string;
+		readonly probability: string;
+		readonly status: string;
+	};
+	readonly noBursts: string;
+	readonly report: string;
+	readonly gate: string;
+	readonly outcomes: Readonly<Record<GateOutcome, string>>;
 }
 
 const english: Words = {
@@ -58,6 +76,23 @@ const english: Words = {
 		"no-change-found": "NO CHANGE FOUND",
 		inconclusive: "INCONCLUSIVE",
 	},
+	columns: {
+		began: "BEGAN",
+		lasted: "LASTED",
+		service: "SERVICE",
+		env: "ENV",
+		severity: "SEV",
+		errors: "ERRORS",
+		expected: "EXPECTED",
+		incident: "INCIDENT",
+		culprit: "CULPRIT",
+		probability: "PROB",
+		status: "STATUS",
+	},
+	noBursts: "no bursts",
+	report: "faultline report",
+	gate: "faultline gate",
+	outcomes: { pass: "PASS", fail: "FAIL", inconclusive: "INCONCLUSIVE" },
 };
 
 const chinese: Words = {
@@ -90,6 +125,23 @@ const chinese: Words = {
 		"no-change-found": "未发现变更",
 		inconclusive: "无法判断",
 	},
+	columns: {
+		began: "开始",
+		lasted: "持续",
+		service: "服务",
+		env: "环境",
+		severity: "级别",
+		errors: "错误数",
+		expected: "预期",
+		incident: "事件",
+		culprit: "肇因提交",
+		probability: "概率",
+		status: "状态",
+	},
+	noBursts: "没有错误突增",
+	report: "faultline 报告",
+	gate: "faultline 发布门禁",
+	outcomes: { pass: "通过", fail: "不通过", inconclusive: "无法判断" },
 };
 
 export function wordsOf(language: Language): Words {

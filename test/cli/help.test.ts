@@ -2,8 +2,11 @@ import { readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { commands } from "../../src/cli/command-table.js";
+import { exitCodeMeanings } from "../../src/cli/exit-codes.js";
 import { parseArguments } from "../../src/cli/parse.js";
 import { topics } from "../../src/cli/topics.js";
+import { checkConfig } from "../../src/config/check.js";
+import { readDocument } from "../../src/config/document.js";
 import { expectGolden } from "../golden/golden.js";
 import { runMain } from "./run-main.js";
 
@@ -49,6 +52,26 @@ describe("help", () => {
 				expect(invocation.kind, example.command).toBe("run");
 			}
 		}
+	});
+
+	it("shows in README only commands that parse, and the exit codes of the program", () => {
+		const readme = readFileSync(join(import.meta.dirname, "../../README.md"), "utf8");
+		const lines = readme.split("\n").flatMap((line) => /^(?:\$ )?faultline (.*)$/.exec(line)?.[1] ?? []);
+		expect(lines.length).toBeGreaterThan(8);
+		for (const line of lines) {
+			const words = line.replace(/\s+#.*$/, "").split(" ");
+			expect(parseArguments(words, commands, "0").kind, line).toBe("run");
+		}
+		for (const [code, meaning] of exitCodeMeanings) {
+			expect(readme.replaceAll("`", "")).toContain(`| ${code} | ${meaning} |`);
+		}
+	});
+
+	it("shows a configuration that is valid", () => {
+		const topic = topics.find((candidate) => candidate.name === "config")?.text() ?? "";
+		const yaml = topic.slice(topic.indexOf("  store:")).replace(/^ {2}/gm, "");
+		const document = readDocument(yaml, {});
+		expect(checkConfig(document.value, document, "/")).toMatchObject({ ok: true });
 	});
 
 	it("prints the version of the package", async () => {

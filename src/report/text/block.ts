@@ -12,6 +12,8 @@ export interface BlockLine {
 	readonly leadPaint?: (text: string) => string;
 	/** Columns that further lines are indented by; the lead's width when absent. */
 	readonly hang?: number;
+	/** Never broken: a command must stay one line to be copied. The terminal wraps it if need be. */
+	readonly whole?: boolean;
 }
 
 /** Columns of the label, its gap included. */
@@ -26,7 +28,8 @@ export function block(label: string, lines: readonly BlockLine[], style: TextSty
 		const indent = line.hang ?? displayWidth(lead);
 		// The lead takes part in wrapping as a word, and is painted apart.
 		const filler = "x".repeat(Math.max(0, displayWidth(lead) - indent));
-		const wrapped = wrap(filler + line.text, Math.max(20, style.width - labelWidth - indent));
+		const room = Math.max(20, style.width - labelWidth - indent);
+		const wrapped = line.whole === true ? [filler + line.text] : wrap(filler + line.text, room);
 		wrapped.forEach((text, index) => {
 			const head = index === 0 ? (line.leadPaint ?? identity)(lead) : " ".repeat(indent);
 			const rest = index === 0 ? text.slice(filler.length) : text;

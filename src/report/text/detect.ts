@@ -4,6 +4,7 @@ import { formatDuration } from "../../model/time-text.js";
 import type { Detection } from "../json/detect.js";
 import { clockTime, count, quantity } from "../numbers.js";
 import type { TextStyle } from "../style.js";
+import { wordsOf } from "../words.js";
 import { paintWith } from "./paint.js";
 import { type TableRow, table } from "./table.js";
 
@@ -12,10 +13,11 @@ export function detectText(detection: Detection, style: TextStyle): string {
 	const { bursts, range, series } = detection;
 	const span = `${clockTime(range.from)} .. ${clockTime(range.to)}`;
 	const paint = paintWith(style);
+	const words = wordsOf(style.language);
 	if (bursts.length === 0) {
 		const seen =
 			series === 0 ? "no series to look at: import metrics first" : count(series, "series", "series");
-		return `${paint.good("no bursts")} in ${span} (${seen})\n`;
+		return `${paint.good(words.noBursts)} in ${span} (${seen})\n`;
 	}
 	const roots = bursts.filter((burst) => rootOf(burst, bursts) === null);
 	const rows = roots.flatMap((root) => [
@@ -24,14 +26,15 @@ export function detectText(detection: Detection, style: TextStyle): string {
 			.filter((burst) => rootOf(burst, bursts)?.id === root.id)
 			.map((burst) => rowOf(burst, style.ascii ? "`- " : "└ ")),
 	]);
+	const heads = words.columns;
 	const columns = [
-		{ head: "BEGAN" },
-		{ head: "LASTED" },
-		{ head: "SERVICE", most: 20 },
-		{ head: "ENV", most: 10 },
-		{ head: "SEV" },
-		{ head: "ERRORS", align: "right" as const },
-		{ head: "EXPECTED", align: "right" as const },
+		{ head: heads.began },
+		{ head: heads.lasted },
+		{ head: heads.service, most: 20 },
+		{ head: heads.env, most: 10 },
+		{ head: heads.severity },
+		{ head: heads.errors, align: "right" as const },
+		{ head: heads.expected, align: "right" as const },
 	];
 	const last = roots.at(-1);
 	const next =

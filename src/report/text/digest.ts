@@ -20,7 +20,7 @@ export function digestText(digest: Digest, style: TextStyle): string {
 			: [`median ${formatDuration(digest.timeToAttribution)} from onset to answer`]),
 	];
 	const span = `${clockTime(digest.range.from)} .. ${clockTime(digest.range.to)}`;
-	const head = `${paint.strong("faultline report")}  ${span}\n${totals.join(", ")}\n`;
+	const head = `${paint.strong(wordsOf(style.language).report)}  ${span}\n${totals.join(", ")}\n`;
 	const judged =
 		precision.judged === 0
 			? "no answer was judged yet: faultline feedback INCIDENT --right"
@@ -30,14 +30,15 @@ export function digestText(digest: Digest, style: TextStyle): string {
 }
 
 function rows({ incidents }: Digest, style: TextStyle): string {
+	const heads = wordsOf(style.language).columns;
 	const columns = [
-		{ head: "INCIDENT" },
-		{ head: "BEGAN" },
-		{ head: "SERVICE", most: 16 },
-		{ head: "SEV" },
-		{ head: "CULPRIT" },
-		{ head: "PROB", align: "right" as const },
-		{ head: "STATUS" },
+		{ head: heads.incident },
+		{ head: heads.began },
+		{ head: heads.service, most: 16 },
+		{ head: heads.severity },
+		{ head: heads.culprit },
+		{ head: heads.probability, align: "right" as const },
+		{ head: heads.status },
 	];
 	return table(
 		columns,

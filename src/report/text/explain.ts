@@ -100,7 +100,7 @@ function adviceBlock(page: Page): string {
 		const text = terminalText(advice.text);
 		if (displayWidth(command) + displayWidth(text) + 4 > style.width - labelWidth) {
 			return [
-				{ text: command, paint: paint.command },
+				{ text: command, paint: paint.command, whole: true },
 				{ lead: "  ", text, paint: paint.quiet },
 			];
 		}
@@ -204,7 +204,7 @@ function bisectBlock(page: Page): string {
 	if (bisect === null) return "";
 	const steps = `about ${count(Math.ceil(bisect.expectedSteps), "step")} (plain bisect: ${Math.ceil(bisect.plainSteps)})`;
 	const commands = bisect.commands.map(
-		(command): BlockLine => ({ text: terminalText(command), paint: page.paint.command }),
+		(command): BlockLine => ({ text: terminalText(command), paint: page.paint.command, whole: true }),
 	);
 	return block(page.words.bisect, [{ text: steps }, ...commands], page.style, page.paint);
 }

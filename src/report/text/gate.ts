@@ -5,6 +5,7 @@ import { formatDuration } from "../../model/time-text.js";
 import { terminalText } from "../escape.js";
 import { probability, pValue, quantity, shortSha } from "../numbers.js";
 import type { TextStyle } from "../style.js";
+import { wordsOf } from "../words.js";
 import { paintWith } from "./paint.js";
 import { cut, padEnd, wrap } from "./width.js";
 
@@ -22,13 +23,14 @@ export function gateText(report: GateReport, style: TextStyle): string {
 		const body = [...subject, ...wrap(`${ratesText(check)}: ${check.text}`, style.width - 16)];
 		return `  ${tones[check.outcome](signs[check.outcome])} ${padEnd(name, 12)}${body.join(`\n${indent}`)}\n`;
 	});
-	const outcome = tones[report.outcome](paint.strong(report.outcome.toUpperCase()));
+	const words = wordsOf(style.language);
+	const outcome = tones[report.outcome](paint.strong(words.outcomes[report.outcome]));
 	const culprit =
 		report.culprit === null
 			? ""
-			: `  culprit ${paint.strong(shortSha(report.culprit.sha))} ${terminalText(cut(report.culprit.subject, 40))} (${terminalText(report.culprit.author)}), ${probability(report.culprit.probability)}\n`;
+			: `  ${words.columns.culprit.toLowerCase()} ${paint.strong(shortSha(report.culprit.sha))} ${terminalText(cut(report.culprit.subject, 40))} (${terminalText(report.culprit.author)}), ${probability(report.culprit.probability)}\n`;
 	const subject = wrap(gateSubject(report), style.width - 2).map((line) => `  ${line}\n`);
-	return `faultline gate: ${outcome}\n${subject.join("")}${checks.join("")}${culprit}`;
+	return `${words.gate}: ${outcome}\n${subject.join("")}${checks.join("")}${culprit}`;
 }
 
 /** `shop-api prod v2.30.4 -> v2.31.0, 15 min, against the old version in the same minutes`. */
