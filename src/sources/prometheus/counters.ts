@@ -1,7 +1,10 @@
 /**
  * Reads counters exactly and at moderate cost: one reading per step and series by query_range, and raw samples
  * only where a reading per step is not enough. Those places are found by cheap questions to the server:
- * restarts by `resets(...) > 0`, the past of a newborn series by `last_over_time(...)`.
+ * restarts by `resets(...) > 0`, the past of a newborn series by `last_over_time(...)` far back.
+ *
+ * A reading is `last_over_time(...[step])` and not the bare selector: that one answers nothing once a target is
+ * gone, and the errors of the last moments before a crash are those that matter most.
  */
 import { Failure } from "../../model/failure.js";
 import type { EpochSeconds, Seconds } from "../../model/time.js";
@@ -9,7 +12,7 @@ import { warning } from "../../model/warning.js";
 import type { PrometheusApi } from "./api.js";
 import { type Counted, type Groups, seriesKey } from "./groups.js";
 import { addReadings, binOf, type Grid, type Reading } from "./increments.js";
-import { type Labels, type Selector, selectorText } from "./selector.js";
+import { durationText, type Labels, type Selector, selectorText } from "./selector.js";
 
 /** How far back a newborn series is looked for, so that a target that comes back is not counted from 0. */
 const pastWindow: Seconds = 3600;
@@ -47,7 +50,8 @@ export async function addCounter(
 	const aside = new Map<string, (typeof set)[number]>();
 	const newborns: Newborn[] = [];
 	const end = grid.start + grid.bins * grid.step;
-	for await (const { labels, samples } of api.range(text, grid.start, end, grid.step, signal)) {
+	const reading = `last_over_time(${text}[${durationText(grid.step)}])`;
+	for await (const { labels, samples } of api.range(reading, grid.start, end, grid.step, signal)) {
 		const key = seriesKey(labels);
 		const first = samples[0];
 		if (first !== undefined) groups.seen(labels, first[0]);
@@ -88,7 +92,7 @@ async function settleNewborns(task: CounterTask, text: string, newborns: readonl
 	const { api, grid, groups, signal } = task;
 	const past = new Map<string, number>();
 	const wanted = new Set(newborns.map(({ labels }) => seriesKey(labels)));
-	const query = `last_over_time(${text}[${pastWindow}s])`;
+	const query = `last_over_time(${text}[${durationText(pastWindow)}])`;
 	for await (const { labels, samples } of api.instant(query, grid.start, signal)) {
 		const value = samples.at(-1)?.[1];
 		if (value === undefined) continue;
@@ -112,7 +116,7 @@ async function settleNewborns(task: CounterTask, text: string, newborns: readonl
 async function findRestarts(task: CounterTask, text: string): Promise<Map<string, EpochSeconds[]>> {
 	const { api, grid, signal } = task;
 	const found = new Map<string, EpochSeconds[]>();
-	const query = `resets(${text}[${restartWindow(grid)}s]) > 0`;
+	const query = `resets(${text}[${durationText(restartWindow(grid))}]) > 0`;
 	const end = grid.start + grid.bins * grid.step;
 	try {
 		for await (const { labels, samples } of api.range(query, grid.start, end, grid.step, signal)) {
@@ -155,7 +159,7 @@ async function readRaw(
 	}
 	const samples = new Map<string, Sample[]>();
 	for (const [from, to] of windows) {
-		for await (const series of api.instant(`${text}[${Math.round((to - from) * 1000)}ms]`, to, signal)) {
+		for await (const series of api.instant(`${text}[${durationText(to - from)}]`, to, signal)) {
 			const key = seriesKey(series.labels);
 			if (!restarts.has(key)) continue;
 			samples.set(key, [...(samples.get(key) ?? []), ...series.samples.filter(([time]) => time > from)]);

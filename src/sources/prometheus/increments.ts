@@ -27,8 +27,8 @@ export interface CountSink {
 	present(bin: number): void;
 }
 
-/** Holes up to this many bins count as looked at; longer ones stay unknown. */
-const shortHole = 5;
+/** Holes up to this long count as looked at, as in Prometheus's own lookback; longer ones stay unknown. */
+const shortHole: Seconds = 300;
 
 /** Bin that a moment falls into: the end of a bin belongs to it. */
 export function binOf(grid: Grid, time: EpochSeconds): number {
@@ -64,7 +64,7 @@ function addDifference(grid: Grid, before: Reading, reading: Reading, sink: Coun
 	const to = binOf(grid, reading.time);
 	const from = Math.min(to, binOf(grid, before.time) + 1);
 	const hole = to - from + 1;
-	if (hole <= shortHole) for (let bin = from; bin <= to; bin++) sink.present(bin);
+	if (hole <= Math.max(2, shortHole / grid.step)) for (let bin = from; bin <= to; bin++) sink.present(bin);
 	else sink.present(to);
 	const grown = reading.value - before.value;
 	if (grown < 0) sink.add(to, reading.value);

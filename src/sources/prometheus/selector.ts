@@ -75,6 +75,11 @@ function escapeCharacter(character: string): string {
 	return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
+/** A duration as both PromQL and MetricsQL read it. */
+export function durationText(seconds: number): string {
+	return Number.isInteger(seconds) ? `${seconds}s` : `${Math.round(seconds * 1000)}ms`;
+}
+
 /** A text as a literal inside an RE2 expression. */
 export function regexQuote(text: string): string {
 	return text.replace(/[\\.+*?()|[\]{}^$]/g, "\\$&");

@@ -4,7 +4,7 @@
  */
 import { Failure } from "../../model/failure.js";
 import type { Seconds } from "../../model/time.js";
-import { type Matcher, parseSelector, promQuote, type Selector } from "./selector.js";
+import { durationText, type Matcher, parseSelector, promQuote, type Selector } from "./selector.js";
 
 /** Our dimension -> label of the store. A missing one is not told by the store. */
 export interface LabelMapping {
@@ -117,7 +117,7 @@ export interface Variables {
 export function fillTemplate(template: string, variables: Variables, field: string): string {
 	return template.replace(/\$(?:\{(\w+)\}|(\w+))/g, (whole, braced?: string, bare?: string) => {
 		const name = braced ?? bare ?? "";
-		if (name === "step" || name === "range") return `${Math.round(variables[name] * 1000)}ms`;
+		if (name === "step" || name === "range") return durationText(variables[name]);
 		if (name !== "service" && name !== "env") {
 			throw new Failure("config", `the query uses ${whole}, which is not known`, {
 				where: field,

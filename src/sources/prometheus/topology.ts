@@ -10,7 +10,7 @@ import type { Warning } from "../../model/warning.js";
 import type { TopologySource } from "../deploys.js";
 import type { HttpClient } from "../http/request.js";
 import { PrometheusApi } from "./api.js";
-import { labelText, parseSelector, selectorText } from "./selector.js";
+import { durationText, labelText, parseSelector, selectorText } from "./selector.js";
 
 /** A counter whose labels name both ends of a call. */
 export interface EdgeMetric {
@@ -80,7 +80,7 @@ async function edgesOf(
 		});
 	}
 	const ends = `${labelText(metric.caller)}, ${labelText(metric.callee)}`;
-	const query = `count by (${ends}) (last_over_time(${selectorText(selector)}[${Math.round(window)}s]))`;
+	const query = `count by (${ends}) (last_over_time(${selectorText(selector)}[${durationText(window)}]))`;
 	const found = new Map<string, ServiceEdge>();
 	for await (const { labels } of api.instant(query, time, signal)) {
 		const [caller = "", callee = ""] = [labels[metric.caller], labels[metric.callee]];

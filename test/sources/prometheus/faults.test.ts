@@ -178,7 +178,7 @@ describe("failures", () => {
 describe("answers that need care", () => {
 	const answerTo = async (values: unknown[][], more: object = {}) => {
 		const { source } = await store((request, response) => {
-			const errors = expressionOf(request).startsWith("errs_total");
+			const errors = expressionOf(request).startsWith("last_over_time(errs_total");
 			const metric = { __name__: "errs_total", app: "shop" };
 			json(response, matrix(errors ? values.map((one) => ({ metric, values: one })) : [], more));
 		});
@@ -253,8 +253,8 @@ describe("requests", () => {
 			Array(ranges.length).fill(["6000", "6300", "true"]),
 		);
 		expect(ranges.map(expressionOf).sort()).toEqual([
-			'errs_total{code=~"5..",app="shop"}',
-			'reqs_total{app="shop"}',
+			'last_over_time(errs_total{code=~"5..",app="shop"}[60s])',
+			'last_over_time(reqs_total{app="shop"}[60s])',
 			'resets(errs_total{code=~"5..",app="shop"}[180s]) > 0',
 		]);
 	});
@@ -271,7 +271,7 @@ describe("requests", () => {
 		const { server, source } = await store((_, response) => json(response, matrix([])));
 		await source.query({ ...query, service: 'a"} or vector(1)\\\n#' });
 		const expressions = server.seen.filter(({ path }) => path.endsWith("query_range")).map(expressionOf);
-		expect(expressions).toContain('reqs_total{app="a\\"} or vector(1)\\\\\\n#"}');
+		expect(expressions).toContain('last_over_time(reqs_total{app="a\\"} or vector(1)\\\\\\n#"}[60s])');
 	});
 
 	it("reads raw samples where a counter restarted between two steps", async () => {
@@ -280,11 +280,11 @@ describe("requests", () => {
 			const expression = expressionOf(request);
 			if (expression.startsWith("resets")) return json(response, matrix([{ metric, values: [[6120, "1"]] }]));
 			const values = [6000, 6060, 6120, 6180].map((time) => [time, "3"]);
-			json(response, matrix(expression.startsWith("errs") ? [{ metric, values }] : []));
+			json(response, matrix(expression.startsWith("last_over_time(errs") ? [{ metric, values }] : []));
 		}, {});
 		// The instant query answers emptily here: without raw samples the readings stand.
 		expect((await source.query(query)).series[0]?.errors).toEqual([0, 0, 0, null, null]);
 		const raw = server.seen.filter(({ path }) => path.endsWith("/query")).map(expressionOf);
-		expect(raw).toEqual(['errs_total{code=~"5..",app="shop"}[120000ms]']);
+		expect(raw).toEqual(['errs_total{code=~"5..",app="shop"}[120s]']);
 	});
 });

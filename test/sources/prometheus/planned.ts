@@ -40,6 +40,11 @@ const plans: readonly Plan[] = [
 		labels: { ...base, pod: "c", service: nasty, version: "v1", code: "200" },
 		value: (at) => (hole(at) ? null : 500 + at),
 	},
+	// Lives from 1205 s to 1250 s, within minute 20: born at 2, then 5, then gone.
+	{
+		labels: { ...base, pod: "d", version: "v1", code: "504" },
+		value: (at) => (at < 1205 || at > 1250 ? null : at < 1230 ? 2 : 5),
+	},
 ];
 
 function restarting(at: number): number {
