@@ -25,6 +25,8 @@ export interface Alarm {
 
 /** A stretch less than this many standard deviations high is not worth an exact computation. */
 const coarseDeviations = 3.3;
+/** Stores that extrapolate between scrapes read 4.9 for 5 errors. */
+const nearly = 0.97;
 /** The highest steps count up to this many times the highest of the others. */
 const believable = 1.5;
 
@@ -57,7 +59,7 @@ export function findAlarm(
 }
 
 function worthwhile(seen: number, expected: number, baseline: Baseline, limits: Limits): boolean {
-	if (seen < limits.minErrors || seen < limits.minRatio * expected) return false;
+	if (seen < nearly * limits.minErrors || seen < limits.minRatio * expected) return false;
 	const excess = seen - expected;
 	const variance = expected + expected * expected * (baseline.dispersion.least + baseline.uncertainty);
 	return excess * excess > coarseDeviations * coarseDeviations * variance;

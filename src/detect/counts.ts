@@ -7,13 +7,14 @@ import type { EpochSeconds } from "../model/time.js";
 import { type Alarm, findAlarm, type Limits } from "./alarm.js";
 import { Baseline } from "./baseline.js";
 import { Candidates } from "./candidates.js";
-import type { Change, Episode, SeriesRule } from "./episode.js";
+import { addStep, type Change, type Episode, newEpisode, type SeriesRule } from "./episode.js";
 import { Exposure } from "./exposure.js";
 import { History } from "./history.js";
 import { estimateOnset, type Onset } from "./onset.js";
 import { alarmLogProbability, type Settings } from "./options.js";
 import { Quiet } from "./quiet.js";
 import { RestartNoise } from "./restart-noise.js";
+import { measure } from "./stretch.js";
 import { logTail } from "./tail.js";
 
 /** Observed steps that a step waits before the baseline learns it. */
@@ -25,7 +26,8 @@ const minHistory = 30;
  * looks back twice its own length, since a ramp begins long before it shows.
  */
 const onsetMargin = 30;
-/** A blip: its two highest steps in a row hold this share of the excess. */
+/** A blip: at most so many steps, of which two in a row hold this share of the excess. */
+const longestBlip = 10;
 const blipShare = 0.85;
 /** A burst ends after at least this much quiet. */
 const quietTime = 300;
@@ -37,6 +39,7 @@ const gapTime = 3600;
 export class CountsRule implements SeriesRule {
 	readonly #settings: Settings;
 	readonly #start: EpochSeconds;
+	readonly #fresh: boolean;
 	readonly #limits: Limits;
 	readonly #baseline: Baseline;
 	readonly #candidates: Candidates;
@@ -57,6 +60,7 @@ export class CountsRule implements SeriesRule {
 	constructor(settings: Settings, start: EpochSeconds, fresh: boolean) {
 		this.#settings = settings;
 		this.#start = start;
+		this.#fresh = fresh;
 		this.#limits = {
 			logProbability: alarmLogProbability(settings.falseAlarmsPerWeek, settings.step),
 			minErrors: settings.minErrors,
@@ -117,15 +121,9 @@ export class CountsRule implements SeriesRule {
 
 	/** Right after a restart a rise must outlive the usual noise without fading, or exceed it by far. */
 	#mayBeRestartNoise(alarm: Alarm, step: number, errors: number): boolean {
-		if (!this.#restarts.isNear(this.#time(alarm.start))) return false;
-		const history = this.#history;
-		let top = 0;
-		let excess = 0;
-		for (let n = history.firstSince(alarm.start); n < history.count; n++) {
-			top = Math.max(top, history.seen(n));
-			excess += history.seen(n) - history.expected(n);
-		}
-		if (this.#restarts.isBeyond(excess)) return false;
+		if (!this.#restarts.isNear(this.#time(alarm.start)) || (this.#fresh && alarm.firstErrors)) return false;
+		const { seen, expected, top } = measure(this.#history, alarm.start);
+		if (this.#restarts.isBeyond(seen - expected)) return false;
 		return step - alarm.start + 1 < this.#restarts.steps || errors < top / 2;
 	}
 
@@ -135,25 +133,16 @@ export class CountsRule implements SeriesRule {
 		const from = history.firstSince(0, span + Math.max(2 * span, onsetMargin));
 		const onset = this.#onset(from);
 		const first = from + onset.at;
-		const episode: Episode = {
+		const episode = newEpisode({
 			onset: history.step(first),
 			onsetFirst: history.step(from + onset.first),
 			onsetLast: history.step(from + onset.last),
 			firedAt: step,
-			end: null,
-			last: step,
-			peakStep: step,
-			peakErrors: 0,
-			observed: 0,
-			expected: 0,
-			logProbability: 0,
 			rule: alarm.firstErrors ? "first-errors" : onset.shape,
 			knownErrors: !alarm.firstErrors,
-			withdrawn: false,
-			adopted: false,
-		};
+		});
 		for (let n = first; n < history.count; n++) {
-			this.#count(episode, history.step(n), history.seen(n), history.expected(n));
+			addStep(episode, history.step(n), history.seen(n), history.expected(n));
 		}
 		this.#judge(episode, history.count - first);
 		this.#episodes.push(episode);
@@ -188,22 +177,13 @@ export class CountsRule implements SeriesRule {
 		episode.expected += this.#quietExpected;
 		this.#quietSeen = 0;
 		this.#quietExpected = 0;
-		this.#count(episode, step, errors, expected);
+		addStep(episode, step, errors, expected);
 		this.#judge(episode, step - episode.onset + 1);
 		if ((step - episode.onset) * this.#settings.step < adoptTime) return null;
 		episode.adopted = true;
-		this.#adopt();
+		const lately = measure(this.#history, 0);
+		this.#baseline.adopt(lately.seen, lately.expected);
 		return this.#close(episode, step + 1);
-	}
-
-	#count(episode: Episode, step: number, errors: number, expected: number): void {
-		episode.observed += errors;
-		episode.expected += expected;
-		episode.last = step;
-		if (errors > episode.peakErrors) {
-			episode.peakErrors = errors;
-			episode.peakStep = step;
-		}
 	}
 
 	#judge(episode: Episode, steps: number): void {
@@ -225,28 +205,13 @@ export class CountsRule implements SeriesRule {
 	/** Over before anybody could look, and nothing new: noise of a restart, a retry, a lost node. */
 	#wentAway(episode: Episode, end: number): boolean {
 		const steps = end - episode.onset;
-		if (this.#restarts.isNear(this.#time(episode.onset)) && steps <= this.#restarts.steps + 1) return true;
-		if (episode.rule === "first-errors" || steps > 10) return false;
-		const history = this.#history;
-		let top = 0;
-		let before = 0;
-		for (let n = history.firstSince(episode.onset); n < history.count && history.step(n) < end; n++) {
-			const excess = history.seen(n) - history.expected(n);
-			top = Math.max(top, before + excess);
-			before = excess;
+		const news = episode.rule === "first-errors";
+		const excess = episode.observed - episode.expected;
+		if (this.#restarts.isNear(this.#time(episode.onset)) && steps <= this.#restarts.steps + 1) {
+			return !(news && this.#fresh) && !this.#restarts.isFarBeyond(excess);
 		}
-		return top >= blipShare * (episode.observed - episode.expected);
-	}
-
-	#adopt(): void {
-		const history = this.#history;
-		let seen = 0;
-		let expected = 0;
-		for (let n = history.count - history.length; n < history.count; n++) {
-			seen += history.seen(n);
-			expected += history.expected(n);
-		}
-		this.#baseline.adopt(seen, expected);
+		if (news || steps > longestBlip) return false;
+		return measure(this.#history, episode.onset, end).pair >= blipShare * excess;
 	}
 
 	#miss(step: number): Change {

@@ -44,3 +44,31 @@ export interface SeriesRule {
 	/** Episodes so far, oldest first; the last one may be open. */
 	readonly episodes: readonly Episode[];
 }
+
+/** An episode that has just opened and holds no step yet. */
+export function newEpisode(
+	found: Pick<Episode, "onset" | "onsetFirst" | "onsetLast" | "firedAt" | "rule" | "knownErrors">,
+): Episode {
+	return {
+		...found,
+		end: null,
+		last: found.firedAt,
+		peakStep: found.firedAt,
+		peakErrors: 0,
+		observed: 0,
+		expected: 0,
+		logProbability: 0,
+		withdrawn: false,
+		adopted: false,
+	};
+}
+
+/** Counts a step as part of the episode. */
+export function addStep(episode: Episode, step: number, errors: number, expected: number): void {
+	episode.observed += errors;
+	episode.expected += expected;
+	episode.last = step;
+	if (errors <= episode.peakErrors) return;
+	episode.peakErrors = errors;
+	episode.peakStep = step;
+}

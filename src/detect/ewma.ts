@@ -5,7 +5,7 @@
  * errors never fires), a floor on the count, and a ring of 60-300 points that says what is normal when a burst
  * outlasts it. A steep slope, relative to scale, only asks for finer sampling.
  */
-import type { Change, Episode, SeriesRule } from "./episode.js";
+import { addStep, type Change, type Episode, newEpisode, type SeriesRule } from "./episode.js";
 import type { Settings } from "./options.js";
 import { logTail } from "./tail.js";
 
@@ -70,23 +70,15 @@ export class EwmaRule implements SeriesRule {
 	#begin(step: number, errors: number): Change {
 		const known = this.#ever > 0;
 		this.#ever += errors;
-		this.#open = {
+		this.#open = newEpisode({
 			onset: step,
 			onsetFirst: Math.max(step - 1, 0),
 			onsetLast: step,
 			firedAt: step,
-			end: null,
-			last: step,
-			peakStep: step,
-			peakErrors: errors,
-			observed: errors,
-			expected: this.#mean,
-			logProbability: this.#judge(errors, this.#mean),
 			rule: "ewma",
 			knownErrors: this.#filled < quietSteps ? null : known,
-			withdrawn: false,
-			adopted: false,
-		};
+		});
+		this.#extend(this.#open, step, errors);
 		this.#episodes.push(this.#open);
 		this.#quiet = 0;
 		return "opened";
@@ -100,14 +92,7 @@ export class EwmaRule implements SeriesRule {
 			return this.#quiet < quietSteps ? null : this.#end(episode, step + 1 - quietSteps);
 		}
 		this.#quiet = 0;
-		episode.last = step;
-		episode.observed += errors;
-		episode.expected += this.#mean;
-		episode.logProbability = this.#judge(episode.observed, episode.expected);
-		if (errors > episode.peakErrors) {
-			episode.peakErrors = errors;
-			episode.peakStep = step;
-		}
+		this.#extend(episode, step, errors);
 		if (step - episode.onset < this.#ring.length) return null;
 		episode.adopted = true;
 		this.#mean = this.#median();
@@ -128,8 +113,9 @@ export class EwmaRule implements SeriesRule {
 		return steep ? "finer-sampling" : null;
 	}
 
-	#judge(observed: number, expected: number): number {
-		return logTail(observed, Math.max(expected, 0.5), 0);
+	#extend(episode: Episode, step: number, errors: number): void {
+		addStep(episode, step, errors, this.#mean);
+		episode.logProbability = logTail(episode.observed, Math.max(episode.expected, 0.5), 0);
 	}
 
 	#median(): number {

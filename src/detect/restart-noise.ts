@@ -11,8 +11,10 @@ const reach: Seconds = 300;
 const longest: Seconds = 180;
 /** Restarts that must have been seen before their noise is held against a rise. */
 const enoughRestarts = 3;
-/** A rise this many times above the worst restart so far is no restart noise. */
+/** A rise this many times above the worst restart so far raises an alarm without waiting. */
 const beyond = 1.5;
+/** A rise this many times above it keeps its alarm even when it is over within minutes: a fast rollback. */
+const farBeyond = 10;
 /** Weight of the worst restart when a further one was cleaner: a memory of some twenty restarts. */
 const fade = 0.95;
 
@@ -64,8 +66,13 @@ export class RestartNoise {
 		this.#spoilt = false;
 	}
 
-	/** The excess is more than restarts of this service ever spilt. */
+	/** The excess is so far above all that restarts of this service ever spilt that it need not be waited for. */
 	isBeyond(excess: number): boolean {
 		return this.#seen >= enoughRestarts && excess > beyond * this.#worst;
+	}
+
+	/** The excess is so far above it that it was no restart noise, although it went away as fast. */
+	isFarBeyond(excess: number): boolean {
+		return this.#seen >= 2 * enoughRestarts && excess > farBeyond * Math.max(this.#worst, 1);
 	}
 }

@@ -52,7 +52,8 @@ describe("what is a burst", () => {
 	});
 
 	it("is not four first errors", () => {
-		none("0x120 4 0x60");
+		none("0x120 4.2 0x60");
+		only("0x120 4.9 0x60");
 	});
 
 	it("is a new fingerprint from its first step on", () => {
@@ -199,6 +200,22 @@ describe("restarts", () => {
 
 	it("of another service excuse nothing", () => {
 		only(noise, { restarts: [{ service: "other", env: "prod", time: monday + 300 * 60 }] });
+	});
+
+	it("do not hide a fast rollback when restarts were clean so far", () => {
+		const restarts = [40, 80, 120, 160, 200, 240, 300].map((step) => ({
+			service: "shop",
+			env: "prod",
+			time: monday + step * 60,
+		}));
+		expect(detectBursts([script("1x300 40 45 38 1x60")], { restarts })).toHaveLength(1);
+		expect(detectBursts([script("1x300 40 45 38 1x60")], { restarts: restarts.slice(4) })).toEqual([]);
+	});
+
+	it("do not excuse a fingerprint that nobody had seen", () => {
+		const bursts = detectBursts([script("0x300 6 3 0x60", { fingerprint: "fp" })], restartAt(300));
+		expect(bursts.map((burst) => burst.novelty)).toEqual(["new"]);
+		none("0x300 6 3 0x60", restartAt(300));
 	});
 
 	it("with a real burst are not held against the next one", () => {
