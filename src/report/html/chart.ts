@@ -118,9 +118,10 @@ function rolloutPanel(axis: Axis, chart: RateChart, marks: string): string {
 			.join(" ");
 		return `<path class="line version-${index}" d="${shape} H${width}"/>`;
 	});
-	const names = versions.map((version) => {
+	const strokes = ["solid", "dashed", "dotted"];
+	const names = versions.map((version, index) => {
 		const last = chart.rollout.filter((point) => point.version === version).at(-1);
-		return `${version} (${percent(last?.share ?? 0)} at the end)`;
+		return `${version} (${strokes[index]}, ${percent(last?.share ?? 0)} at the end)`;
 	});
 	return panel("Rollout share", names.join(", "), "rollout", marks + lines.join(""), 44);
 }

@@ -21,7 +21,7 @@ import { rateFigure } from "./chart.js";
 import { pageStyle } from "./style.js";
 
 /** Table rows a browser shows at once; the JSON has all. */
-const most = { suspects: 25, cleared: 100, frames: 30 } as const;
+const most = { evidence: 7, suspects: 25, cleared: 100, frames: 30 } as const;
 
 /** The page, complete. */
 export function explainHtml(explanation: Explanation, language: Language = "en"): string {
@@ -141,7 +141,14 @@ function why(explanation: Explanation, words: Words): string {
 		const side = evidence.weight < 0 ? "weight against" : "weight";
 		return `<li><span class="${side}">${weight(evidence.weight)}</span> ${htmlText(evidence.text)}${places.join("")}</li>`;
 	});
-	return items.length === 0 ? "" : section(words.why, `<ul class="plain">${items.join("")}</ul>`);
+	if (items.length === 0) return "";
+	const shown = `<ul class="plain">${items.slice(0, most.evidence).join("")}</ul>`;
+	const rest = items.slice(most.evidence);
+	const more =
+		rest.length === 0
+			? ""
+			: `<details><summary>${count(rest.length, "weaker finding")}</summary><ul class="plain">${rest.join("")}</ul></details>`;
+	return section(words.why, shown + more);
 }
 
 function diff(explanation: Explanation, words: Words): string {
