@@ -50,15 +50,29 @@ export async function findBursts(
 	);
 }
 
-/** The newest root burst; with a time, the one that holds it or whose onset is nearest. */
-export function chooseBurst(bursts: readonly Burst[], at: number | null): Burst | null {
-	const roots = bursts.filter((burst) => burst.root === undefined);
-	if (at === null) return roots.at(-1) ?? null;
+/**
+ * The newest root burst; with a time, the one that holds it or whose onset is nearest. Asked about one service
+ * whose burst hangs under another's, it answers with that root: the service was only dragged along.
+ */
+export function chooseBurst(
+	bursts: readonly Burst[],
+	at: number | null,
+	service: string | null = null,
+): Burst | null {
+	const asked =
+		service === null
+			? bursts.filter((burst) => burst.root === undefined)
+			: bursts.filter((burst) => burst.service === service);
+	const nearest = at === null ? (asked.at(-1) ?? null) : nearestTo(asked, at);
+	return bursts.find((burst) => burst.id === nearest?.root) ?? nearest;
+}
+
+function nearestTo(bursts: readonly Burst[], at: number): Burst | null {
 	const distance = (burst: Burst): number => {
 		const holds = burst.onsetInterval[0] <= at && at <= (burst.end ?? Number.POSITIVE_INFINITY);
 		return holds ? 0 : Math.min(Math.abs(burst.onset - at), Math.abs((burst.end ?? burst.onset) - at));
 	};
-	return roots.reduce<Burst | null>(
+	return bursts.reduce<Burst | null>(
 		(best, burst) => (best === null || distance(burst) <= distance(best) ? burst : best),
 		null,
 	);

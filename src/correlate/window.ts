@@ -56,17 +56,14 @@ function noteOf(ramping: boolean, running: boolean): string | null {
 	return ramping ? "finished before the window, but its version was still ramping at the onset" : null;
 }
 
-/** The version's share at the onset lay between none and all, and it is the newest that was ramping. */
+/** The version served some traffic at the onset, but had never served all of it: its rollout was not over. */
 function isRamping(deploy: Deploy, rollout: readonly RolloutPoint[], onset: EpochSeconds): boolean {
-	if (deploy.version === null || deploy.finishedAt === null || onset - deploy.finishedAt > longestRollout)
-		return false;
-	const share = shareAt(rollout, deploy.version, onset);
-	if (share === null || share <= 0 || share >= fullShare) return false;
-	const start = shareAt(rollout, deploy.version, deploy.finishedAt);
-	return (
-		start === null ||
-		share > start ||
-		rollout.some((point) => point.version === deploy.version && point.time > onset && point.share > share)
+	const { version, finishedAt } = deploy;
+	if (version === null || finishedAt === null || onset - finishedAt > longestRollout) return false;
+	const share = shareAt(rollout, version, onset);
+	if (share === null || share <= 0) return false;
+	return !rollout.some(
+		(point) => point.version === version && point.time <= onset && point.share >= fullShare,
 	);
 }
 

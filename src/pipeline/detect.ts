@@ -74,7 +74,7 @@ export async function detectInRange(
 	if (ports.errors !== null)
 		await fingerprintBursts(ports.errors, window, question, scope, consider, warnings, signal);
 	const edges = (await ports.topology?.edges(signal)) ?? [];
-	const merged = dropCovered(bursts);
+	const merged = dropCovered(mergeOverlaps(bursts));
 	const folded = (edges.length === 0 ? merged : ports.aggregate(merged, edges)).sort(
 		(a, b) => a.onset - b.onset || (a.id < b.id ? -1 : 1),
 	);
@@ -115,6 +115,41 @@ async function fingerprintBursts(
 			warning("W-ERRORS-UNREAD", `error events could not be read: ${text}`, "detection used counts only"),
 		);
 	}
+}
+
+/**
+ * A second alarm of the same series may reach back over the first when its onset is estimated: together they are
+ * one burst, as long as both and as unlikely as the worse.
+ */
+function mergeOverlaps(bursts: readonly Burst[]): Burst[] {
+	const merged: Burst[] = [];
+	for (const burst of [...bursts].sort((a, b) => a.onset - b.onset)) {
+		const index = merged.findIndex(
+			(one) =>
+				one.service === burst.service &&
+				one.env === burst.env &&
+				one.version === burst.version &&
+				one.fingerprint === burst.fingerprint &&
+				burst.onset < (one.end ?? Number.POSITIVE_INFINITY),
+		);
+		const known = merged[index];
+		if (known === undefined) merged.push(burst);
+		else merged[index] = joined(known, burst);
+	}
+	return merged;
+}
+
+function joined(first: Burst, second: Burst): Burst {
+	const longer = second.observed > first.observed ? second : first;
+	return {
+		...longer,
+		id: first.id,
+		onset: first.onset,
+		onsetInterval: first.onsetInterval,
+		end: first.end === null || second.end === null ? null : Math.max(first.end, second.end),
+		peak: second.peak.errors > first.peak.errors ? second.peak : first.peak,
+		logPValue: Math.min(first.logPValue, second.logPValue),
+	};
 }
 
 /** A fingerprint's burst inside a burst of its service says the same twice: the service's burst takes its name. */

@@ -1,8 +1,9 @@
 /** `faultline explain`: a range and a stack, the newest burst, or a saved incident. */
 
+import type { Burst } from "../../model/burst.js";
 import type { Explanation } from "../../model/explanation.js";
 import { Failure } from "../../model/failure.js";
-import { warning } from "../../model/warning.js";
+import { type Warning, warning } from "../../model/warning.js";
 import type { RangeQuestion } from "../../pipeline/explain-range.js";
 import { type BurstQuestion, burstQuestion } from "../burst-question.js";
 import { chooseBurst, findBursts } from "../bursts.js";
@@ -115,9 +116,10 @@ async function explainNewestBurst(options: CommandOptions, context: CommandConte
 	try {
 		const question = await burstQuestion(options, context);
 		const { bursts, warnings } = await burstsInQuestion(question, options, context, sources);
-		const burst = chooseBurst(bursts, question.at);
+		const burst = chooseBurst(bursts, question.at, question.service);
 		if (burst === null) throw noBurst(question);
-		const explanation = await explainOne(sources, context, burst, warnings);
+		const told = [...warnings, ...draggedAlong(burst, question.service)];
+		const explanation = await explainOne(sources, context, burst, told);
 		const keep = options.toggle("save") !== false && !sources.store.readonly;
 		return keep ? saved(sources, explanation, context.clock()) : explanation;
 	} finally {
@@ -125,12 +127,21 @@ async function explainNewestBurst(options: CommandOptions, context: CommandConte
 	}
 }
 
-function burstsInQuestion(
-	{ service, env, at }: BurstQuestion,
+/** Says that the answer is about another service than the one that was asked for. */
+function draggedAlong(burst: Burst, service: string | null): readonly Warning[] {
+	if (service === null || burst.service === service) return [];
+	const text = `${service} was dragged along: its errors hang under those of ${burst.service}, explained here`;
+	return [warning("W-BURST-DRAGGED", text, `look at ${service} alone with --range A..B --stack FILE`)];
+}
+
+/** With a service graph all services are looked at, since the one that was asked for may hang under another. */
+async function burstsInQuestion(
+	{ service: asked, env, at }: BurstQuestion,
 	options: CommandOptions,
 	context: CommandContext,
 	sources: Sources,
 ) {
+	const service = (await sources.topology.edges(context.signal)).length === 0 ? asked : null;
 	const now = context.clock();
 	const since = options.duration("since") ?? 24 * 3600;
 	const range = at === null ? { from: now - since, to: now } : { from: at - lookBack, to: at + 3600 };
