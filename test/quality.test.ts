@@ -5,7 +5,10 @@ import { describe, expect, it } from "vitest";
 
 const root = resolve(import.meta.dirname, "..");
 
-function run(tool: string, args: readonly string[]): { readonly status: number | null; readonly output: string } {
+function run(
+	tool: string,
+	args: readonly string[],
+): { readonly status: number | null; readonly output: string } {
 	const done = spawnSync(join(root, "node_modules/.bin", tool), args, { cwd: root, encoding: "utf8" });
 	return { status: done.status, output: `${done.stdout}${done.stderr}` };
 }

@@ -29,17 +29,14 @@ export function changeSet(units: readonly UnitRecord[], measure: Measure): Chang
 	const comparison = measure.prepare(compared.map((unit) => ({ units: [unit] })));
 	const found = cluster(comparison);
 	const followers = importsThatFollow(compared, found);
-	const clusters = found.map(({ members, cohesion }, at): UnitCluster => {
-		const own = members.filter((index) => !followers.has(index));
-		const units = own.map((index) => compared[index] as UnitRecord);
-		const odd = oddOnes(
-			units,
-			own.map((index) => cohesion[members.indexOf(index)] ?? 0),
-		);
+	const clusters = found.map(({ members }, at): UnitCluster => {
+		const units = members
+			.filter((index) => !followers.has(index))
+			.map((index) => compared[index] as UnitRecord);
 		const following = [...followers]
 			.filter(([, to]) => to === at)
 			.map(([index]) => compared[index] as UnitRecord);
-		return { id: "", pattern: patternOf(units), units: [...units, ...following], odd };
+		return { id: "", pattern: patternOf(units), units: [...units, ...following], odd: oddOnes(units) };
 	});
 	return assemble(units, clusters, measure);
 }
@@ -88,18 +85,31 @@ function importsThatFollow(
 
 /** Below this many members nothing is typical, so nothing is odd. */
 const MIN_TYPICAL = 4;
-/** How far below the median cohesion (in median absolute deviations, and at all) a member is odd. */
-const DEVIATIONS = 4;
-const AT_LEAST = 0.08;
+/** Share of the members that must have a feature for it to belong to the common pattern. */
+const COMMON = 0.6;
+/** How far below the median agreement (in median absolute deviations, and at all) a member is odd. */
+const DEVIATIONS = 3;
+const AT_LEAST = 0.15;
 const MAX_ODD = 5;
 
-function oddOnes(members: readonly UnitRecord[], cohesion: readonly number[]): readonly UnitRecord[] {
+/** Members that lack most of what the others share: edits beyond the pattern do not make a member odd. */
+function oddOnes(members: readonly UnitRecord[]): readonly UnitRecord[] {
 	if (members.length < MIN_TYPICAL) return [];
-	const middle = median(cohesion);
-	const spread = median(cohesion.map((value) => Math.abs(value - middle)));
+	const seen = new Map<number, number>();
+	for (const { features } of members) {
+		for (const hash of features.shapes.hashes) seen.set(hash, (seen.get(hash) ?? 0) + 1);
+	}
+	const common = new Set(
+		[...seen].filter(([, count]) => count >= COMMON * members.length).map(([hash]) => hash),
+	);
+	const agreement = members.map(
+		({ features }) => features.shapes.hashes.filter((hash) => common.has(hash)).length / common.size,
+	);
+	const middle = median(agreement);
+	const spread = median(agreement.map((value) => Math.abs(value - middle)));
 	const limit = middle - Math.max(AT_LEAST, DEVIATIONS * spread);
 	return members
-		.map((unit, at) => ({ unit, value: cohesion[at] ?? middle }))
+		.map((unit, at) => ({ unit, value: agreement[at] ?? middle }))
 		.filter((one) => one.value < limit)
 		.sort((a, b) => a.value - b.value)
 		.slice(0, MAX_ODD)

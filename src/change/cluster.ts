@@ -9,8 +9,6 @@ import type { Comparison } from "./similarity/measure.js";
 export interface Cluster {
 	/** Item indexes, increasing. */
 	readonly members: readonly number[];
-	/** Mean similarity of each member to the others it was compared with, in the order of `members`. */
-	readonly cohesion: readonly number[];
 }
 
 /** Mean similarity between two groups below which they stay apart; found on the mechanical-commit bench. */
@@ -33,17 +31,8 @@ export function cluster(items: Comparison, link = LINK): readonly Cluster[] {
 	}
 	const groups = new Agglomeration(items.size, edges).run(link);
 	return groups
-		.map((members) => ({ members, cohesion: members.map((one) => cohesion(one, members, items)) }))
+		.map((members) => ({ members }))
 		.sort((x, y) => y.members.length - x.members.length || (x.members[0] ?? 0) - (y.members[0] ?? 0));
-}
-
-/** Other members one member is compared with for its cohesion. */
-const MAX_COHESION = 30;
-
-function cohesion(one: number, members: readonly number[], items: Comparison): number {
-	const step = Math.max(1, Math.floor(members.length / MAX_COHESION));
-	const others = members.filter((other, at) => other !== one && at % step === 0);
-	return others.reduce((sum, other) => sum + items.score(one, other), 0) / Math.max(1, others.length);
 }
 
 /** Groups merge best pair first; the mean of two groups counts the pairs that were compared. */

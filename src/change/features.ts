@@ -83,8 +83,14 @@ class Collector {
 		}
 	}
 
+	/** A whole declaration that came or went is another kind of change than an edit of the same words. */
+	#salt(): number {
+		const { change } = this.#edit.unit;
+		return change === "added" || change === "removed" ? hashText(change) : 0x9747b28c;
+	}
+
 	#add(map: Map<number, number>, parts: readonly number[]): void {
-		let hash = 0x9747b28c;
+		let hash = this.#salt();
 		for (const part of parts) hash = mix(Math.imul(hash, 31) + part);
 		const key = hash >>> 0;
 		map.set(key, (map.get(key) ?? 0) + 1);

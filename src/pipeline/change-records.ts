@@ -18,7 +18,7 @@ import type { AnalysisCache } from "../sources/history.js";
 import { type Report, silent } from "./progress.js";
 
 /** Bump when records of the same content come out differently. */
-const VERSION = "3";
+const VERSION = "5";
 const CACHE_KIND = "change-records";
 
 /** Commits per batch: enough to keep git busy, few enough to keep memory flat. */

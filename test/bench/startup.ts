@@ -25,10 +25,13 @@ for (let run = 0; run < runs; run++) {
 	});
 }
 
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
+const median = (values: readonly number[]): number =>
+	[...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 const bare = median(times[0] ?? []);
 process.stdout.write(`median of ${runs} runs\n`);
 cases.forEach(([name], index) => {
 	const time = median(times[index] ?? []);
-	process.stdout.write(`${name.padEnd(28)} ${time.toFixed(1).padStart(7)} ms   x${(time / bare).toFixed(2)}\n`);
+	process.stdout.write(
+		`${name.padEnd(28)} ${time.toFixed(1).padStart(7)} ms   x${(time / bare).toFixed(2)}\n`,
+	);
 });

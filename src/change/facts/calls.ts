@@ -1,14 +1,16 @@
 /** Facts of calls: locks, contexts, timeouts, wrapped errors, panics, finalizers, channel closes. */
 import type { TreeNode } from "../tree.js";
+import { isErrorName } from "./error-name.js";
 import type { Finder } from "./finder.js";
 import { limitName } from "./limits.js";
 
 const LOCKS = /^(?:Try)?R?(?:Lock|Unlock)$/;
 const WRAPPERS = /^(?:\w*errors|xerrors)\.(?:Wrap|Wrapf|WithMessage|WithMessagef|WithStack|Annotatef?)$/;
+/** `errors.Is`, `errors.As`, `os.IsNotExist`, `status.Code` and their like look at an error. */
+const PREDICATE = /^(?:Is|As|Is\w+|Has\w+|Code|Cause|FromError)$/;
 /** Callees whose duration argument bounds a wait. */
 const WAITS =
 	/(?:^|\.)(?:WithTimeout|WithDeadline|After|AfterFunc|NewTimer|NewTicker|Tick|Sleep|Set\w*(?:Timeout|Deadline)|Reset)$/;
-/** Cheap calls whose result nobody checks, so that dropping it says nothing. */
 const CONTEXT_NAME = /^(?:ctx|\w*Ctx|c\.?ctx|\w+\.ctx|\w+\.Context\(\)|ctx\w*)$/;
 
 export function callFacts(node: TreeNode, finder: Finder): void {
@@ -27,6 +29,9 @@ export function callFacts(node: TreeNode, finder: Finder): void {
 	if (name === "context.Background" || name === "context.TODO") contextFact(node, name, finder);
 	const first = args[0];
 	if (first !== undefined && CONTEXT_NAME.test(finder.text(first))) finder.find("context-passed", name, node);
+	if (first !== undefined && PREDICATE.test(method) && isErrorName(finder.text(first))) {
+		finder.find("error-check", finder.text(first), node, name);
+	}
 	if (name === "panic") finder.find("panic", first === undefined ? "" : finder.text(first), node);
 	if (name === "recover") finder.find("recover", "recover", node);
 	if (name === "close" && first !== undefined) finder.find("channel", finder.text(first), node, "close");

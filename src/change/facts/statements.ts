@@ -1,10 +1,10 @@
 /** Facts of conditions and assignments: checks of nil, bounds and errors; results dropped; limits and maps set. */
 import type { TreeNode } from "../tree.js";
 import { isConstant } from "./calls.js";
+import { isErrorName } from "./error-name.js";
 import { calleeText, type Finder } from "./finder.js";
 import { limitName } from "./limits.js";
 
-const ERROR_NAME = /(?:^|\.)(?:err|e|error|\w*[eE]rr(?:or)?\d?)$/;
 const COMPARISONS = new Set(["<", "<=", ">", ">=", "==", "!="]);
 
 export function conditionFacts(node: TreeNode, finder: Finder): void {
@@ -20,14 +20,14 @@ export function conditionFacts(node: TreeNode, finder: Finder): void {
 	const nil = left.kind === "nil" ? right : right.kind === "nil" ? left : null;
 	if (nil !== null) {
 		const subject = finder.text(nil);
-		finder.find(ERROR_NAME.test(subject) ? "error-check" : "nil-check", subject, node, value);
+		finder.find(isErrorName(subject) ? "error-check" : "nil-check", subject, node, value);
 		return;
 	}
 	for (const side of [left, right]) {
 		const length = /^(?:len|cap)\((.*)\)/.exec(finder.text(side));
 		if (length !== null) finder.find("bounds-check", length[1] ?? "", node, finder.text(node));
 	}
-	if (ERROR_NAME.test(finder.text(left)) && value !== "<" && value !== ">") {
+	if (isErrorName(finder.text(left)) && value !== "<" && value !== ">") {
 		finder.find("error-check", finder.text(left), node, finder.text(node));
 	}
 }
@@ -68,7 +68,7 @@ function callResult(names: readonly TreeNode[], call: TreeNode, finder: Finder):
 	const name = finder.text(last);
 	const callee = calleeText(call, finder);
 	if (name === "_") finder.find("error-dropped", callee, call, names.length === 1 ? "only result" : "");
-	else if (ERROR_NAME.test(name)) finder.find("error-bound", callee, call, name);
+	else if (isErrorName(name)) finder.find("error-bound", callee, call, name);
 }
 
 /** `Timeout: 5 * time.Second` in a literal. */
