@@ -4,13 +4,14 @@
  * interval. What a receiver did not take stays untold, so the next run tries it again. Two runs at once do not
  * tell twice: a group is claimed for the time of sending.
  */
-import { createHash } from "node:crypto";
 import { Failure } from "../model/failure.js";
 import type { EpochSeconds } from "../model/time.js";
 import { type Warning, warning } from "../model/warning.js";
-import { labelsOf, type Notice } from "./notice.js";
+import { type GroupMemory, type GroupPlan, groupOf, readMemory, remember } from "./group-memory.js";
+import { planGroups } from "./group-plan.js";
+import type { Notice } from "./notice.js";
 import type { NoticeGroup, Receiver } from "./receivers/receiver.js";
-import { type Route, routesFor } from "./routes.js";
+import type { Route } from "./routes.js";
 import type { NotifyState } from "./state.js";
 
 export interface DispatchOptions {
@@ -44,27 +45,8 @@ export interface DispatchAnswer {
 	readonly warnings: readonly Warning[];
 }
 
-/** What is remembered of a group. */
-interface GroupMemory {
-	/** When it was last told. */
-	readonly told: EpochSeconds;
-	/** Notices it was told of as firing. */
-	readonly firing: readonly Notice[];
-	/** Ids of those it was told the end of: an end is told once. */
-	readonly over: readonly string[];
-	readonly receiver: string;
-	readonly labels: Readonly<Record<string, string>>;
-	readonly repeatInterval: number;
-	readonly groupInterval: number;
-}
-
 /** Longer than any send takes; a run that died frees its groups after it. */
 const claimSeconds = 120;
-/** A group that nobody asks about any more is forgotten. */
-const memorySeconds = 30 * 86_400;
-/** Ends remembered per group. */
-const maxOver = 200;
-const prefix = "notify:group:";
 
 /** Routes and sends. Failing receivers are warnings: being told late is better than a run that ends there. */
 export async function dispatch(
@@ -72,70 +54,16 @@ export async function dispatch(
 	options: DispatchOptions,
 	signal?: AbortSignal,
 ): Promise<DispatchAnswer> {
-	const plans = [...groupNotices(notices, options.route), ...forgottenGroups(notices, options)];
 	const sent = new Map<string, number>();
 	const groups: GroupOutcome[] = [];
 	const warnings: Warning[] = [];
-	for (const plan of mergePlans(plans)) {
+	for (const plan of planGroups(notices, options)) {
 		signal?.throwIfAborted();
 		const { outcome, notice } = await tell(plan, options, sent, signal);
 		groups.push(outcome);
 		if (notice !== null) warnings.push(notice);
 	}
 	return { groups, warnings };
-}
-
-interface GroupPlan {
-	readonly key: string;
-	readonly receiver: string;
-	readonly labels: Readonly<Record<string, string>>;
-	readonly groupInterval: number;
-	readonly repeatInterval: number;
-	readonly notices: readonly Notice[];
-}
-
-/** Groups of what is there now. */
-function groupNotices(notices: readonly Notice[], root: Route): GroupPlan[] {
-	const plans = new Map<string, GroupPlan & { readonly notices: Notice[] }>();
-	for (const notice of notices) {
-		const labels = labelsOf(notice);
-		for (const route of routesFor(root, labels)) {
-			if (route.receiver === null) continue;
-			const own = Object.fromEntries(route.groupBy.map((name) => [name, labels[name] ?? ""]));
-			const key = groupKey(route.receiver, route.path, own);
-			const { groupInterval, repeatInterval } = route;
-			const plan = plans.get(key) ?? {
-				key,
-				receiver: route.receiver,
-				labels: own,
-				groupInterval,
-				repeatInterval,
-				notices: [],
-			};
-			plan.notices.push(notice);
-			plans.set(key, plan);
-		}
-	}
-	return [...plans.values()];
-}
-
-/** Groups that were told of something which nobody mentions now. */
-function forgottenGroups(notices: readonly Notice[], { state, now, complete }: DispatchOptions): GroupPlan[] {
-	if (!complete) return [];
-	const here = new Set(notices.map(({ id }) => id));
-	return state.list(prefix, now).flatMap(({ key, value }) => {
-		const memory = readMemory(value);
-		if (memory === null || memory.firing.every(({ id }) => here.has(id))) return [];
-		const { receiver, labels, groupInterval, repeatInterval } = memory;
-		return [{ key, receiver, labels, groupInterval, repeatInterval, notices: [] }];
-	});
-}
-
-function mergePlans(plans: readonly GroupPlan[]): readonly GroupPlan[] {
-	const merged = new Map<string, GroupPlan>();
-	// A group that is there now comes first and keeps its current settings.
-	for (const plan of plans) if (!merged.has(plan.key)) merged.set(plan.key, plan);
-	return [...merged.values()];
 }
 
 type Told = { readonly outcome: GroupOutcome; readonly notice: Warning | null };
@@ -190,26 +118,6 @@ async function tell(
 	}
 }
 
-/** What fires and what is over, as this group was told so far. */
-function groupOf(
-	plan: GroupPlan,
-	memory: GroupMemory | null,
-	{ now, complete }: DispatchOptions,
-): NoticeGroup {
-	const firing = plan.notices.filter(({ endsAt }) => endsAt === null || endsAt > now);
-	const current = new Map(plan.notices.map((notice) => [notice.id, notice]));
-	const stillThere = new Set(firing.map(({ id }) => id));
-	const told = memory?.firing ?? [];
-	const ended = told
-		.filter(({ id }) => !stillThere.has(id) && (complete || current.has(id)))
-		.map((before) => ({ ...before, endsAt: current.get(before.id)?.endsAt ?? now }));
-	// A burst that came and went between two runs is told too, as one that is over.
-	const known = new Set([...told.map(({ id }) => id), ...(memory?.over ?? [])]);
-	const missed = plan.notices.filter(({ id }) => !stillThere.has(id) && !known.has(id));
-	const { receiver, labels } = plan;
-	return { receiver, labels, firing: worstFirst(firing), resolved: [...ended, ...missed], now };
-}
-
 function reasonToTell(
 	plan: GroupPlan,
 	group: NoticeGroup,
@@ -229,46 +137,4 @@ function reasonToTell(
 	if (fresh) return "told";
 	if (group.resolved.length > 0) return "resolved";
 	return group.firing.length > 0 && since >= plan.repeatInterval ? "repeated" : "quiet";
-}
-
-function remember(plan: GroupPlan, group: NoticeGroup, { state, now, complete }: DispatchOptions): void {
-	const over = new Set(group.resolved.map(({ id }) => id));
-	const memory = readMemory(state.get(plan.key, now)?.value ?? "");
-	const before = memory?.firing ?? [];
-	const here = new Set(group.firing.map(({ id }) => id));
-	// A partial run knows nothing of the others: they stay as they were told.
-	const kept = complete ? [] : before.filter(({ id }) => !over.has(id) && !here.has(id));
-	const firing = [...group.firing, ...kept];
-	const ended = [...(memory?.over ?? []), ...over].filter((id) => !here.has(id)).slice(-maxOver);
-	const { receiver, labels, groupInterval, repeatInterval } = plan;
-	const next: GroupMemory = {
-		told: now,
-		firing,
-		over: ended,
-		receiver,
-		labels,
-		groupInterval,
-		repeatInterval,
-	};
-	state.put(plan.key, JSON.stringify(next), now, now + memorySeconds);
-}
-
-function readMemory(value: string): GroupMemory | null {
-	try {
-		const memory = JSON.parse(value) as GroupMemory;
-		return Array.isArray(memory.firing) && typeof memory.told === "number" ? memory : null;
-	} catch {
-		return null;
-	}
-}
-
-function worstFirst(notices: readonly Notice[]): readonly Notice[] {
-	return [...notices].sort((a, b) =>
-		a.severity < b.severity ? 1 : a.severity > b.severity ? -1 : a.startsAt - b.startsAt,
-	);
-}
-
-function groupKey(receiver: string, path: string, labels: Readonly<Record<string, string>>): string {
-	const text = JSON.stringify([receiver, path, Object.entries(labels).sort()]);
-	return `${prefix}${createHash("sha256").update(text).digest("hex").slice(0, 32)}`;
 }
