@@ -1,6 +1,7 @@
 /** Runs the CLI in this process with buffers for streams, a fixed clock and an empty environment. */
 import { Readable, Writable } from "node:stream";
-import { type MainProcess, main } from "../../src/cli/main.js";
+import type { MainProcess } from "../../src/cli/build-context.js";
+import { main } from "../../src/cli/main.js";
 import type { CommandSpec } from "../../src/cli/spec.js";
 
 export interface RunOptions {
@@ -20,11 +21,11 @@ export interface RunResult {
 	readonly stderr: string;
 	/** Codes that main asked the process to exit with at once. */
 	readonly exits: readonly number[];
-	/** Delivers Ctrl-C. */
 }
 
 export interface Running {
 	readonly done: Promise<RunResult>;
+	/** Delivers Ctrl-C. */
 	interrupt(): void;
 }
 

@@ -1,7 +1,7 @@
 /** `faultline config`: the merged configuration with origins, or every complaint about it. */
-import { resolve } from "node:path";
 import { inspectConfig, placeOf } from "../../config/load.js";
 import { configRows } from "../../config/show.js";
+import { configRequest } from "../build-context.js";
 import type { CommandContext } from "../context.js";
 import { exitCodes } from "../exit-codes.js";
 import type { CommandOptions } from "../options.js";
@@ -36,16 +36,7 @@ async function show(options: CommandOptions, context: CommandContext): Promise<n
 }
 
 async function validate(options: CommandOptions, context: CommandContext): Promise<number> {
-	const { repo, config, store } = context.globals;
-	const absolute = (path: string | null): string | null =>
-		path === null ? null : resolve(context.cwd, path);
-	const outcome = inspectConfig({
-		cwd: context.cwd,
-		repository: absolute(repo),
-		file: absolute(config),
-		env: context.env,
-		store: absolute(store),
-	});
+	const outcome = inspectConfig(configRequest(context));
 	const file = outcome.ok ? outcome.loaded.file : outcome.file;
 	const problems = outcome.ok
 		? []
