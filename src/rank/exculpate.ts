@@ -6,6 +6,7 @@
 
 import type { ExculpationReason } from "../model/suspect.js";
 import type { CommitFact } from "./facts.js";
+import { type BuildScope, outsideProgram } from "./scope.js";
 
 export interface Exculpation {
 	readonly reason: ExculpationReason;
@@ -34,7 +35,11 @@ export function isDocumentation(path: string): boolean {
 }
 
 /** Reason why the commit cannot be guilty, or null. */
-export function exculpate(fact: CommitFact, cancelled: ReadonlyMap<string, string>): Exculpation | null {
+export function exculpate(
+	fact: CommitFact,
+	cancelled: ReadonlyMap<string, string>,
+	scope: BuildScope | null = null,
+): Exculpation | null {
 	const { commit, files } = fact;
 	const by = cancelled.get(commit.sha);
 	if (by !== undefined) {
@@ -60,7 +65,8 @@ export function exculpate(fact: CommitFact, cancelled: ReadonlyMap<string, strin
 			path.endsWith(".go") && read.get(path)?.codeLines === 0 && !hasDirective(read.get(path)?.diff.hunks),
 	);
 	if (inert) return { reason: "no-code-change", text: "changes only comments and blank lines" };
-	return null;
+	const changes = commit.files.filter((file) => code.includes(file.path));
+	return scope === null ? null : outsideProgram(changes, scope);
 }
 
 /** A comment that the tool chain reads: //go:build, //go:embed, //go:linkname, cgo preambles. */

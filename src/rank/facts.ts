@@ -8,6 +8,7 @@ import type { References } from "../golang/references.js";
 import type { Commit, CommitRange, FileDiff, Hunk, Sha } from "../model/commit.js";
 import type { FailureClass } from "../model/stack.js";
 import type { DeclarationEdit } from "./edited-declarations.js";
+import type { BuildScope } from "./scope.js";
 
 /** One frame of the failing stack that may point at a change. */
 export interface FrameFact {
@@ -90,4 +91,6 @@ export interface RankFacts {
 	/** Lines of the frames' functions that commits of the range wrote. */
 	readonly origins: readonly LineOrigin[];
 	readonly moduleChanges: readonly ModuleChange[];
+	/** What the failing program is made of; absent when nothing is known. */
+	readonly scope?: BuildScope;
 }

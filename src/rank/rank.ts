@@ -18,7 +18,7 @@ export function rank(
 	model: RankModel,
 	producers: readonly Producer[] = allProducers,
 ): Ranking {
-	const { open, exculpated } = sift(facts.commits);
+	const { open, exculpated } = sift(facts);
 	const scored = scoreCommits({ ...facts, commits: open }, producers, model);
 	const odds = probabilities(
 		scored.map((one) => one.score),
@@ -47,15 +47,15 @@ export function rank(
 }
 
 /** Separates the commits that cannot be guilty, with their reasons. */
-function sift(commits: readonly CommitFact[]): {
+function sift(facts: RankFacts): {
 	readonly open: readonly CommitFact[];
 	readonly exculpated: readonly Exculpated[];
 } {
-	const cancelled = cancelledPairs(commits);
+	const cancelled = cancelledPairs(facts.commits);
 	const open: CommitFact[] = [];
 	const exculpated: Exculpated[] = [];
-	for (const fact of commits) {
-		const ruling = exculpate(fact, cancelled);
+	for (const fact of facts.commits) {
+		const ruling = exculpate(fact, cancelled, facts.scope ?? null);
 		if (ruling === null) open.push(fact);
 		else exculpated.push({ commit: headerOf(fact), ...ruling });
 	}
