@@ -18,10 +18,12 @@ import { clockTime, count, percent, probability, shortSha, weight } from "../num
 import type { Language } from "../style.js";
 import { type Words, wordsOf } from "../words.js";
 import { rateFigure } from "./chart.js";
+import { code, list, section } from "./elements.js";
+import { bisect, blind, cleared, clusters, confidence, suspects } from "./other-sections.js";
 import { pageStyle } from "./style.js";
 
-/** Table rows a browser shows at once; the JSON has all. */
-const most = { evidence: 7, suspects: 25, cleared: 100, frames: 30 } as const;
+/** What a browser shows unfolded; the JSON has all. */
+const most = { evidence: 7, frames: 30 } as const;
 
 /** The page, complete. */
 export function explainHtml(explanation: Explanation, language: Language = "en"): string {
@@ -164,73 +166,6 @@ function diff(explanation: Explanation, words: Words): string {
 	return section(words.diff, `<pre>${lines.join("\n")}</pre>`);
 }
 
-function suspects(explanation: Explanation, words: Words): string {
-	if (explanation.suspects.length === 0) return "";
-	const rows = explanation.suspects
-		.slice(0, most.suspects)
-		.map(
-			({ rank, commit, probability: value }) =>
-				`<tr><td>${rank}</td><td>${code(shortSha(commit.sha))}</td><td>${htmlText(commit.subject)}<br><span class="quiet">${htmlText(commit.authorName)}</span></td><td class="number">${htmlText(probability(value))}</td></tr>`,
-		);
-	const hidden = explanation.suspects.length - rows.length;
-	const more = hidden > 0 ? `<p class="quiet">${count(hidden, "more suspect")} in the JSON report.</p>` : "";
-	return section(
-		words.also,
-		`<table><thead><tr><th>#</th><th>commit</th><th>subject</th><th class="number">${htmlText(words.probability)}</th></tr></thead>
-<tbody>${rows.join("\n")}<tr><td></td><td></td><td>${htmlText(words.none)}</td><td class="number">${htmlText(probability(explanation.noneProbability))}</td></tr></tbody></table>${more}`,
-	);
-}
-
-function confidence({ confidence: found }: Explanation, words: Words): string {
-	const parts = [
-		[words.grayRatio, found.grayRatio],
-		[words.reproduction, found.reproductionRate],
-		[words.stability, found.stackStability],
-	] as const;
-	const rows = parts.map(
-		([name, part]) =>
-			`<tr><td>${htmlText(name)}</td><td class="number">${part.value === null ? "?" : percent(part.value)}</td><td>${htmlText(part.text)}</td></tr>`,
-	);
-	const score = found.score === null ? "?" : htmlText(probability(found.score));
-	return section(`${words.confidence} ${score}`, `<table>${rows.join("\n")}</table>`);
-}
-
-function bisect({ bisect: plan }: Explanation, words: Words): string {
-	if (plan === null) return "";
-	const steps = `About ${count(Math.ceil(plan.expectedSteps), "step")} (plain bisect: ${Math.ceil(plan.plainSteps)}).`;
-	return section(words.bisect, `<p>${steps}</p><pre>${htmlText(plan.commands.join("\n"))}</pre>`);
-}
-
-function clusters(explanation: Explanation, words: Words): string {
-	const items = explanation.clusters
-		.filter((cluster) => cluster.size > 1)
-		.map((cluster) => {
-			const places = cluster.members.slice(0, 6).map((place) => code(place.symbol ?? placeText(place)));
-			return `<li>${htmlText(cluster.name)} (${cluster.size}): ${places.join(" ")}</li>`;
-		});
-	return items.length === 0 ? "" : section(words.alike, list(items));
-}
-
-function cleared(explanation: Explanation, words: Words): string {
-	if (explanation.exculpated.length === 0) return "";
-	const items = explanation.exculpated
-		.slice(0, most.cleared)
-		.map(
-			({ commit, text }) =>
-				`<li>${code(shortSha(commit.sha))} ${htmlText(commit.subject)}: ${htmlText(text)}</li>`,
-		);
-	const total = `${explanation.exculpated.length} of ${count(explanation.rangeCommits, "commit")} cannot have done it`;
-	return section(words.cleared, `<details><summary>${total}</summary>${list(items)}</details>`);
-}
-
-function blind({ warnings }: Explanation, words: Words): string {
-	const items = warnings.map(
-		(warning) =>
-			`<li>${code(warning.code)} ${htmlText(warning.message)}${warning.hint === undefined ? "" : ` <span class="quiet">${htmlText(warning.hint)}</span>`}</li>`,
-	);
-	return items.length === 0 ? "" : section(words.blind, list(items));
-}
-
 function footer({ range, rangeCommits, incident, repository }: Explanation): string {
 	const parts = [
 		htmlText(repository),
@@ -241,16 +176,4 @@ function footer({ range, rangeCommits, incident, repository }: Explanation): str
 		"faultline",
 	];
 	return `<footer>${parts.join(" · ")}</footer>\n`;
-}
-
-function section(heading: string, body: string): string {
-	return `<section><h2>${htmlText(heading)}</h2>\n${body}</section>\n`;
-}
-
-function list(items: readonly string[]): string {
-	return items.length === 0 ? "" : `<ul>${items.join("\n")}</ul>\n`;
-}
-
-function code(text: string): string {
-	return `<code>${htmlText(text)}</code>`;
 }
