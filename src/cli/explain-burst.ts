@@ -2,6 +2,7 @@
 import type { Burst } from "../model/burst.js";
 import type { Explanation } from "../model/explanation.js";
 import type { Warning } from "../model/warning.js";
+import type { ScopeHints } from "../pipeline/build-scope.js";
 import { openCommits, repositoryOf, type Sources } from "./compose.js";
 import type { CommandContext } from "./context.js";
 
@@ -11,6 +12,7 @@ export async function explainOne(
 	context: CommandContext,
 	burst: Burst,
 	warnings: readonly Warning[],
+	program: ScopeHints = {},
 ): Promise<Explanation> {
 	const { explainBurst } = await import("../pipeline/explain-burst.js");
 	const commits = await openCommits(context, burst.service);
@@ -24,6 +26,7 @@ export async function explainOne(
 				window: { before: correlate.windowBefore, after: correlate.windowAfter },
 				step: metrics.step,
 				warnings,
+				program,
 				...(pattern === undefined ? {} : { versionPattern: new RegExp(pattern) }),
 			},
 			(step) => context.progress.step(step),

@@ -26,6 +26,7 @@ import type { DeploySource, RolloutSource } from "../sources/deploys.js";
 import type { ErrorSource } from "../sources/errors.js";
 import type { MetricsSource } from "../sources/metrics.js";
 import { adviceFor } from "./advice.js";
+import type { ScopeHints } from "./build-scope.js";
 import { type CheckedRange, checkRange } from "./check-range.js";
 import { type BurstError, errorOfBurst } from "./error-of-burst.js";
 import { type Report, silent } from "./progress.js";
@@ -52,6 +53,8 @@ export interface BurstQuestion {
 	readonly versionPattern?: RegExp;
 	readonly step: number;
 	readonly warnings?: readonly Warning[];
+	/** What the user told about the program that failed. */
+	readonly program?: ScopeHints;
 }
 
 /** Explains a burst. Throws Failure when the repository or a needed source cannot answer. */
@@ -86,7 +89,7 @@ export async function explainBurst(
 		return inconclusive(base, range.warning);
 	}
 	const trace = error?.summary.trace ?? messageTrace(error);
-	const answer = await rankRange(ports.repository, range.checked.range, trace, report);
+	const answer = await rankRange(ports.repository, range.checked.range, trace, report, question.program);
 	const confidence = await confidenceOf(ports.errors, chosen.deploy, rollout, burst, error, signal);
 	const verdict = decideVerdict(answer.ranking, confidence, true);
 	const { flat: _, ...ranking } = answer.ranking;

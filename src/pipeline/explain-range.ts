@@ -7,6 +7,7 @@ import type { Place } from "../model/suspect.js";
 import type { Warning } from "../model/warning.js";
 import type { CommitSource } from "../sources/commits.js";
 import { adviceFor } from "./advice.js";
+import type { ScopeHints } from "./build-scope.js";
 import { checkRange } from "./check-range.js";
 import { type Report, silent } from "./progress.js";
 import { rankRange } from "./rank-range.js";
@@ -18,6 +19,8 @@ export interface RangeQuestion {
 	/** Events behind the trace when a whole log was read; null for one stack. */
 	readonly events?: number | null;
 	readonly warnings?: readonly Warning[];
+	/** What the user told about the program that failed. */
+	readonly program?: ScopeHints;
 }
 
 /** Explains a failure by the commits of a range. Throws Failure when the range cannot be ranked. */
@@ -27,7 +30,7 @@ export async function explainRange(
 	report: Report = silent,
 ): Promise<Explanation> {
 	const checked = await checkRange(source, question.range);
-	const answer = await rankRange(source, checked.range, question.trace, report);
+	const answer = await rankRange(source, checked.range, question.trace, report, question.program);
 	const { ranking } = answer;
 	const verdict = decideVerdict(ranking, unknownConfidence, false);
 	const first = ranking.suspects[0] ?? null;

@@ -30,6 +30,7 @@ import { mechanicalHunks } from "../rank/mechanical.js";
 import { changedModules } from "../rank/module-changes.js";
 import { isRecoverHelper, weighFrames } from "../rank/weigh-frames.js";
 import type { CommitSource, TreeEntry } from "../sources/commits.js";
+import { buildScope, type ScopeHints } from "./build-scope.js";
 
 /** What is read of every diff: code, module files and the configuration that ships with it. */
 export const diffPaths: readonly string[] = [
@@ -65,11 +66,13 @@ const blameReach = 6;
 export interface GatherInput {
 	readonly range: CommitRange;
 	readonly trace: StackTrace;
+	/** What the user told about the program that failed. */
+	readonly program?: ScopeHints;
 }
 
 /** Gathers all facts for `rank`. Throws Failure(repository) when git cannot answer. */
 export async function gatherFacts(source: CommitSource, input: GatherInput): Promise<RankFacts> {
-	const { range, trace } = input;
+	const { range, trace, program = {} } = input;
 	const diffsSoon = collect(source.rangeDiffs(range, { paths: diffPaths }));
 	const logSoon = source.log(range);
 	const parserSoon = loadParser();
@@ -83,6 +86,8 @@ export async function gatherFacts(source: CommitSource, input: GatherInput): Pro
 	const frames = await frameFacts(source, await parserSoon, trace, tree, entries);
 	const originsSoon = lineOrigins(source, range, frames);
 	originsSoon.catch(() => undefined);
+	const scopeSoon = buildScope(source, { trace, tree, entries, to: range.to, hints: program });
+	scopeSoon.catch(() => undefined);
 	const commits = commitFacts(await logSoon, await diffsSoon);
 	return {
 		range,
@@ -94,6 +99,7 @@ export async function gatherFacts(source: CommitSource, input: GatherInput): Pro
 		commits,
 		origins: await originsSoon,
 		moduleChanges: commits.flatMap(changedModules),
+		scope: await (await scopeSoon)(commits),
 	};
 }
 

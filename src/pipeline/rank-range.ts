@@ -9,8 +9,10 @@ import { defaultModel } from "../rank/default-model.js";
 import type { CommitFact, RankFacts } from "../rank/facts.js";
 import { rank } from "../rank/rank.js";
 import type { CommitSource } from "../sources/commits.js";
+import type { ScopeHints } from "./build-scope.js";
 import { gatherFacts } from "./gather-facts.js";
 import type { Report } from "./progress.js";
+import { scopeWarnings } from "./scope-warnings.js";
 
 /** Lines of the first suspect that are shown. */
 const shownDiffLines = 6;
@@ -30,9 +32,10 @@ export async function rankRange(
 	range: CommitRange,
 	trace: StackTrace,
 	report: Report,
+	program: ScopeHints = {},
 ): Promise<RangeAnswer> {
 	report("reading commits, diffs and the stack's files");
-	const facts = await gatherFacts(source, { range, trace });
+	const facts = await gatherFacts(source, { range, trace, program });
 	report(`weighing ${facts.commits.length} commits`);
 	const ranking = rank(facts, defaultModel);
 	return {
@@ -41,7 +44,7 @@ export async function rankRange(
 		rangeCommits: facts.commits.length,
 		bisect: ranking.flat ? planFor(facts, ranking) : null,
 		diff: diffOf(facts, ranking),
-		warnings: [...factWarnings(facts, trace), ...source.warnings()],
+		warnings: [...factWarnings(facts, trace), ...scopeWarnings(facts, ranking), ...source.warnings()],
 	};
 }
 

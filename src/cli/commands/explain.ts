@@ -16,6 +16,7 @@ import { inActions, tellActions } from "../github-actions.js";
 import { readBytes } from "../input-bytes.js";
 import type { CommandOptions } from "../options.js";
 import { writeReport } from "../output-file.js";
+import { programHints } from "../program-hints.js";
 
 /** Around --at, bursts are looked for this far back. */
 const lookBack = 6 * 3600;
@@ -79,7 +80,8 @@ async function explainGivenRange(
 	try {
 		const range = splitRange(text);
 		context.progress.step("reading the stack");
-		const question = { range, ...(await failureIn(context, stack)) };
+		const program = await programHints(options, context);
+		const question = { range, program, ...(await failureIn(context, stack)) };
 		const explanation = await explainRange(source, question, (step) => context.progress.step(step));
 		return options.toggle("save") === true ? saveIn(context, explanation) : explanation;
 	} finally {
@@ -119,7 +121,7 @@ async function explainNewestBurst(options: CommandOptions, context: CommandConte
 		const burst = chooseBurst(bursts, question.at, question.service);
 		if (burst === null) throw noBurst(question);
 		const told = [...warnings, ...draggedAlong(burst, question.service)];
-		const explanation = await explainOne(sources, context, burst, told);
+		const explanation = await explainOne(sources, context, burst, told, await programHints(options, context));
 		const keep = options.toggle("save") !== false && !sources.store.readonly;
 		return keep ? saved(sources, explanation, context.clock()) : explanation;
 	} finally {

@@ -14,6 +14,16 @@ in its window, and ranks that deploy's commits. --incident shows a saved answer 
 			text: "Panic text, log or stack trace; - reads standard input",
 			completes: "file",
 		},
+		{
+			flags: "--service-root <dir>",
+			text: "Folder of the service's main package: judge only what it imports",
+		},
+		{
+			flags: "--binary <file>",
+			text: "The deployed program: judge only what is linked into it",
+			completes: "file",
+		},
+		{ flags: "--symbols <file>", text: "Its `go tool nm` listing instead", completes: "file" },
 		{ flags: "--service <name>", text: "Only bursts of this service" },
 		{ flags: "--env <name>", text: "Only bursts of this environment" },
 		{ flags: "--at <time>", text: "The burst at this time instead of the newest" },
