@@ -7,7 +7,7 @@
  *
  * A bad selector is 400 with plain text, a missing tenant 401 "no org id", as the real one does it.
  */
-import { parseSelector, selects } from "../../src/sources/prometheus/selector.js";
+import { parseSelector, selects } from "../../src/decode/series-selector.js";
 import { type FakeServer, json, startFake } from "./fake.js";
 
 export interface LokiStream {
@@ -34,7 +34,7 @@ export function startLoki(streams: readonly LokiStream[], tenant?: string): Prom
 		}
 		const [start, end] = [BigInt(query.get("start") ?? 0), BigInt(query.get("end") ?? 0)];
 		const chosen = streams
-			.filter(({ labels }) => selects(selector)(labels))
+			.filter(({ labels }) => selects(selector)("", labels))
 			.flatMap(({ labels, entries }) => entries.map((entry) => ({ labels, entry })))
 			.filter(({ entry: [time] }) => time >= start && time < end)
 			.sort((a, b) => (a.entry[0] < b.entry[0] ? -1 : a.entry[0] > b.entry[0] ? 1 : 0))

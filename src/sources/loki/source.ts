@@ -2,6 +2,8 @@
  * ErrorSource over Loki. Each entry goes to the decoder wrapped as a collector would wrap it, with its stream as
  * key, so that a panic that was split over lines is put together again even when pods write at once.
  */
+
+import type { Matcher } from "../../decode/series-selector.js";
 import type { ErrorEvent } from "../../model/event.js";
 import type { TimeRange } from "../../model/time.js";
 import { type Warning, warning } from "../../model/warning.js";
@@ -16,7 +18,7 @@ import {
 	stepCounts,
 } from "../event-groups.js";
 import type { HttpClient } from "../http/request.js";
-import { type Matcher, selectorText } from "../prometheus/selector.js";
+import { selectorText } from "../prometheus/promql.js";
 import { fillTemplate } from "../prometheus/templates.js";
 import { type LokiEntry, lokiEntries } from "./entries.js";
 

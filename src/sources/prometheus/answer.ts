@@ -3,11 +3,12 @@
  * wrong prefix, login pages, proxies), so nothing is taken for granted.
  * https://prometheus.io/docs/prometheus/latest/querying/api/#format-overview
  */
+
+import type { Labels } from "../../decode/series-selector.js";
 import { Failure } from "../../model/failure.js";
 import { type Warning, warning } from "../../model/warning.js";
 import { statusFailure } from "../http/failures.js";
 import { excerpt } from "../http/redact.js";
-import type { Labels } from "./selector.js";
 
 /** One series of an answer; samples as the server sent them, time in seconds. */
 export interface SampleSeries {

@@ -2,12 +2,14 @@
  * Which services to ask for together. One batch holds as many as fit a budget of samples: small enough for
  * bounded memory, large enough that a thousand quiet services take a few requests.
  */
+
+import type { Matcher, Selector } from "../../decode/series-selector.js";
 import { Failure } from "../../model/failure.js";
 import type { MetricsQuery } from "../metrics.js";
 import type { PrometheusApi } from "./api.js";
 import type { CountPlan } from "./discover.js";
 import type { Grid } from "./increments.js";
-import { labelText, type Matcher, regexQuote, type Selector, selectorText } from "./selector.js";
+import { labelText, regexQuote, selectorText } from "./promql.js";
 import { narrowed } from "./templates.js";
 
 /** Samples of one batch: about 50 MB of JSON on the wire, a few MB of counts here. */

@@ -6,13 +6,15 @@
  * A reading is `last_over_time(...[step])` and not the bare selector: that one answers nothing once a target is
  * gone, and the errors of the last moments before a crash are those that matter most.
  */
+
+import type { Labels, Selector } from "../../decode/series-selector.js";
 import { Failure } from "../../model/failure.js";
 import type { EpochSeconds, Seconds } from "../../model/time.js";
 import { warning } from "../../model/warning.js";
 import type { PrometheusApi } from "./api.js";
 import { type Counted, type Groups, seriesKey } from "./groups.js";
 import { addReadings, binOf, type Grid, type Reading } from "./increments.js";
-import { durationText, type Labels, type Selector, selectorText } from "./selector.js";
+import { durationText, selectorText } from "./promql.js";
 
 /** How far back a newborn series is looked for, so that a target that comes back is not counted from 0. */
 const pastWindow: Seconds = 3600;

@@ -2,10 +2,12 @@
  * What a store has to offer when the configuration does not say: which of the known metrics is there and under
  * which labels. Whatever is configured wins.
  */
+
+import { parseSelector, type Selector } from "../../decode/series-selector.js";
 import { Failure } from "../../model/failure.js";
 import type { TimeRange } from "../../model/time.js";
 import type { PrometheusApi } from "./api.js";
-import { parseSelector, promQuote, regexQuote, type Selector, selectorText } from "./selector.js";
+import { promQuote, regexQuote, selectorText } from "./promql.js";
 import {
 	type CountQueries,
 	commonLabels,

@@ -2,10 +2,11 @@
  * Counts of one batch of services while they are gathered: one group per service, env and value of the label
  * the caller splits by. Many series of a store (pods, routes, codes) add up in one group.
  */
+
+import type { Labels } from "../../decode/series-selector.js";
 import type { CountSeries } from "../../model/burst.js";
 import type { MetricsQuery } from "../metrics.js";
 import type { CountSink, Grid } from "./increments.js";
-import type { Labels } from "./selector.js";
 import type { LabelMapping } from "./templates.js";
 
 export type Counted = "errors" | "requests" | "panics";

@@ -3,6 +3,8 @@
  * through their Prometheus API). Services are asked for in batches, so that memory stays bounded by one batch
  * however many series the store holds.
  */
+
+import type { Matcher } from "../../decode/series-selector.js";
 import type { CountSeries } from "../../model/burst.js";
 import { Failure } from "../../model/failure.js";
 import type { EpochSeconds } from "../../model/time.js";
@@ -15,7 +17,6 @@ import { addCounter, type CounterTask } from "./counters.js";
 import { type CountPlan, type CountSettings, discover } from "./discover.js";
 import { type Counted, Groups } from "./groups.js";
 import { binOf, type Grid } from "./increments.js";
-import type { Matcher } from "./selector.js";
 import { type CountQuery, fillTemplate, narrowed } from "./templates.js";
 
 export interface PrometheusOptions {

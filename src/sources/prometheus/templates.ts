@@ -2,9 +2,11 @@
  * What to ask for: counters of errors, requests and panics with the labels that tell services apart. Ready for
  * the four metric families that Go services export most; everything can be set by hand.
  */
+
+import { type Matcher, parseSelector, type Selector } from "../../decode/series-selector.js";
 import { Failure } from "../../model/failure.js";
 import type { Seconds } from "../../model/time.js";
-import { durationText, type Matcher, parseSelector, promQuote, type Selector } from "./selector.js";
+import { durationText, promQuote } from "./promql.js";
 
 /** Our dimension -> label of the store. A missing one is not told by the store. */
 export interface LabelMapping {

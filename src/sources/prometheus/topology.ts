@@ -3,6 +3,7 @@
  * (`traces_service_graph_request_total{client,server}`), or Istio's request counter.
  */
 
+import { parseSelector } from "../../decode/series-selector.js";
 import type { ServiceEdge } from "../../model/event.js";
 import { Failure } from "../../model/failure.js";
 import type { EpochSeconds, Seconds } from "../../model/time.js";
@@ -10,7 +11,7 @@ import type { Warning } from "../../model/warning.js";
 import type { TopologySource } from "../deploys.js";
 import type { HttpClient } from "../http/request.js";
 import { PrometheusApi } from "./api.js";
-import { durationText, labelText, parseSelector, selectorText } from "./selector.js";
+import { durationText, labelText, selectorText } from "./promql.js";
 
 /** A counter whose labels name both ends of a call. */
 export interface EdgeMetric {

@@ -4,10 +4,10 @@
  * new readings and points out.
  */
 import { createHash } from "node:crypto";
+import { type Selector, selects } from "../../decode/series-selector.js";
 import type { MetricPoint } from "../../model/event.js";
 import type { Seconds } from "../../model/time.js";
 import { addReadings, type CountSink, type Grid } from "../prometheus/increments.js";
-import { type Selector, selects } from "../prometheus/selector.js";
 import type { LabelMapping } from "../prometheus/templates.js";
 import type { WrittenSeries } from "./decode.js";
 import type { CounterChange, CounterReading } from "./sink.js";
@@ -47,7 +47,9 @@ export function selectCounted(
 	});
 	return (all) =>
 		all.flatMap((series) => {
-			const counted = tests.filter(([, test]) => test(series.labels)).map(([name]) => name);
+			const counted = tests
+				.filter(([, test]) => test(series.labels.__name__ ?? "", series.labels))
+				.map(([name]) => name);
 			return counted.length === 0 ? [] : [describeSeries(series, counted, rules)];
 		});
 }

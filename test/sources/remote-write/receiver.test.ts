@@ -4,7 +4,7 @@ import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { parseSelector } from "../../../src/sources/prometheus/selector.js";
+import { parseSelector } from "../../../src/decode/series-selector.js";
 import type { CountRules } from "../../../src/sources/remote-write/counts.js";
 import {
 	type Receiver,

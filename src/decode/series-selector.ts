@@ -3,7 +3,7 @@
  * that matchers can be added without text surgery, and so that a receiver can test labels against them.
  * Grammar: https://prometheus.io/docs/prometheus/latest/querying/basics/#instant-vector-selectors
  */
-import { Failure } from "../../model/failure.js";
+import { Failure } from "../model/failure.js";
 
 export type Labels = Readonly<Record<string, string>>;
 
@@ -49,60 +49,36 @@ export function parseSelector(text: string): Selector | null {
 	return reader.ended() ? { metric: metric || quotedName, matchers } : null;
 }
 
-/** The selector as PromQL. */
-export function selectorText(selector: Selector): string {
-	const plain = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/.test(selector.metric) || selector.metric === "";
-	const inside = [
-		...(plain ? [] : [promQuote(selector.metric)]),
-		...selector.matchers.map((one) => `${labelText(one.label)}${one.op}${promQuote(one.value)}`),
-	].join(",");
-	return `${plain ? selector.metric : ""}${inside === "" ? "" : `{${inside}}`}`;
-}
-
-/** A label name, quoted when it is not of the classic form. */
-export function labelText(label: string): string {
-	return /^[a-zA-Z_][a-zA-Z0-9_]*$/.test(label) ? label : promQuote(label);
-}
-
-/** A PromQL string: Go's escapes, which JSON's are a part of, except for the raw characters above U+FFFF. */
-export function promQuote(text: string): string {
-	return `"${text.replace(/["\\\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, escapeCharacter)}"`;
-}
-
-function escapeCharacter(character: string): string {
-	if (character === '"' || character === "\\") return `\\${character}`;
-	if (character === "\n") return "\\n";
-	return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-}
-
-/** A duration as both PromQL and MetricsQL read it. */
-export function durationText(seconds: number): string {
-	return Number.isInteger(seconds) ? `${seconds}s` : `${Math.round(seconds * 1000)}ms`;
-}
-
-/** A text as a literal inside an RE2 expression. */
-export function regexQuote(text: string): string {
-	return text.replace(/[\\.+*?()|[\]{}^$]/g, "\\$&");
-}
-
-/** Whether a series (with its __name__) is selected; an absent label counts as "". */
-export function selects(selector: Selector): (labels: Labels) => boolean {
+/** Whether a series is selected, by its metric name and labels; an absent label counts as "". */
+export function selects(selector: Selector): (metric: string, labels: Labels) => boolean {
 	const tests = selector.matchers.map(matcherTest);
-	return (labels) =>
-		(selector.metric === "" || labels.__name__ === selector.metric) && tests.every((test) => test(labels));
+	return (metric, labels) =>
+		(selector.metric === "" || metric === selector.metric) && tests.every((test) => test(metric, labels));
 }
 
-function matcherTest(matcher: Matcher): (labels: Labels) => boolean {
-	const { label, op, value } = matcher;
-	if (op === "=" || op === "!=") return (labels) => ((labels[label] ?? "") === value) === (op === "=");
-	let pattern: RegExp;
+type SeriesTest = (metric: string, labels: Labels) => boolean;
+
+function matcherTest({ label, op, value }: Matcher): SeriesTest {
+	const read = (metric: string, labels: Labels): string =>
+		label === "__name__" ? metric : (labels[label] ?? "");
+	if (op === "=" || op === "!=") return (metric, labels) => (read(metric, labels) === value) === (op === "=");
+	const pattern = anchored(label, value);
+	return (metric, labels) => pattern.test(read(metric, labels)) === (op === "=~");
+}
+
+/** RE2's leading `(?i)` is a flag in JavaScript. */
+function anchored(label: string, value: string): RegExp {
+	const folded = value.startsWith("(?i)");
 	try {
-		pattern = new RegExp(`^(?:${value})$`, "su");
+		return new RegExp(`^(?:${folded ? value.slice(4) : value})$`, folded ? "isu" : "su");
 	} catch (cause) {
 		const hint = "use a regular expression that both RE2 and JavaScript know";
-		throw new Failure("config", `the matcher on ${label} holds an unreadable pattern`, { hint, cause });
+		throw new Failure("usage", `cannot read the selector: the pattern of ${label} is no regular expression`, {
+			where: value,
+			hint,
+			cause,
+		});
 	}
-	return (labels) => pattern.test(labels[label] ?? "") === (op === "=~");
 }
 
 function unquote(text: string): string {
