@@ -141,19 +141,18 @@ function splitSides(
 	share: number | null,
 	times: { readonly window: TimeRange; readonly before: TimeRange },
 ): Sides {
-	const own = during.filter((series) => versionOf(series) === deploy.version && deploy.version !== null);
-	const others = during.filter((series) => !own.includes(series));
 	const length = times.window.to - times.window.from;
 	// Without version labels everything after the deploy counts as the new version.
-	const candidates = own.length > 0 || deploy.version === null ? own : during;
-	const mine = candidates.length > 0 ? candidates : during;
-	const rest = mine === during ? [] : others;
+	const labelled = [...during, ...earlier].some((series) => versionOf(series) !== null);
+	const told = labelled && deploy.version !== null;
+	const mine = told ? during.filter((series) => versionOf(series) === deploy.version) : during;
+	const rest = told ? during.filter((series) => versionOf(series) !== deploy.version) : [];
 	const candidate = countsOf(mine, length * (rest.length > 0 ? (share ?? 0.5) : 1));
 	const beside = countsOf(rest, length * (1 - (share ?? 0.5)));
 	const weightBeside = beside.requests ?? beside.exposure;
 	const weightOwn = candidate.requests ?? candidate.exposure;
 	const concurrent = rest.length > 0 && weightBeside >= smallestShare * (weightBeside + weightOwn);
-	const old = earlier.filter((series) => versionOf(series) !== deploy.version || deploy.version === null);
+	const old = earlier.filter((series) => !told || versionOf(series) !== deploy.version);
 	const baseSeries = concurrent ? rest : old;
 	const baseline = concurrent ? beside : countsOf(old, times.before.to - times.before.from);
 	const panics = panicsOf(mine, candidate, baseSeries, baseline);
