@@ -17,8 +17,8 @@ import type { CommitSource } from "../sources/commits.js";
 import type { AnalysisCache } from "../sources/history.js";
 import { type Report, silent } from "./progress.js";
 
-/** Bump when records of the same content come out differently. */
-const VERSION = "5";
+/** Bump when records or pages of the same content come out differently. */
+export const RECORDS_VERSION = "6";
 const CACHE_KIND = "change-records";
 
 /** Commits per batch: enough to keep git busy, few enough to keep memory flat. */
@@ -143,9 +143,10 @@ function workOf(commit: Commit, cache: AnalysisCache | null): Work {
 			: [];
 	const key = createHash("sha256")
 		.update(
-			[VERSION, ...files.map((file) => `${file.oldPath} ${file.path} ${file.oldBlob} ${file.newBlob}`)].join(
-				"\n",
-			),
+			[
+				RECORDS_VERSION,
+				...files.map((file) => `${file.oldPath} ${file.path} ${file.oldBlob} ${file.newBlob}`),
+			].join("\n"),
 		)
 		.digest("hex");
 	return { commit, key, files, cached: cache?.get(CACHE_KIND, key) ?? null, warnings };

@@ -9,9 +9,10 @@ import { isTest, isVendored } from "../change/unit.js";
 import type { Commit, Sha } from "../model/commit.js";
 import { type Warning, warning } from "../model/warning.js";
 import type { CommitSource } from "../sources/commits.js";
-import { type ChangeOptions, changeRecords } from "./change-records.js";
+import { type ChangeOptions, changeRecords, RECORDS_VERSION } from "./change-records.js";
 import { checkRange } from "./check-range.js";
 import { silent } from "./progress.js";
+import { loadPage, pageKey, savePage } from "./report-cache.js";
 
 /** Files of a module that are searched for deprecations; above it only the standard library's are known. */
 const MAX_MODULE_FILES = 4_000;
@@ -26,6 +27,11 @@ export async function describeChanges(
 ): Promise<ChangesReport> {
 	const { report = silent } = options;
 	const { range, warnings: rangeWarnings } = await checkRange(source, names);
+	const asked = `${names.from}..${names.to}`;
+	const cache = options.cache ?? null;
+	const key = pageKey(range, measure.name, RECORDS_VERSION);
+	const known = cache === null ? null : loadPage(cache, key, asked, range, measure.name);
+	if (known !== null) return known;
 	const commits = new Map<Sha, Commit>();
 	const units: UnitRecord[] = [];
 	const warnings: Warning[] = [...rangeWarnings];
@@ -37,15 +43,10 @@ export async function describeChanges(
 	report("clustering");
 	const set = changeSet(units, measure);
 	const module = await moduleKnowledge(source, range.to, units, warnings);
-	const asked = `${names.from}..${names.to}`;
-	return {
-		range,
-		asked,
-		commits,
-		set,
-		notes: allNotes(units, module),
-		warnings: [...warnings, ...source.warnings()],
-	};
+	const all = [...warnings, ...source.warnings()];
+	const page = { range, asked, commits, set, notes: allNotes(units, module), warnings: all };
+	if (cache !== null) savePage(cache, key, page);
+	return page;
 }
 
 function allNotes(
