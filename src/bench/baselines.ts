@@ -5,9 +5,10 @@
  */
 import type { Sha } from "../model/commit.js";
 import { bm25 } from "../rank/bm25.js";
-import { diffDocument, messageDocument, stackQuery } from "../rank/evidence/text.js";
 import { exculpate } from "../rank/exculpate.js";
 import type { CommitFact, RankFacts } from "../rank/facts.js";
+import { stackQuery } from "../rank/queries.js";
+import { wordIndexOf } from "../rank/word-index.js";
 
 export interface Baseline {
 	readonly id: string;
@@ -67,14 +68,15 @@ function commonLength(a: readonly string[], b: readonly string[]): number {
 
 function textOnly(facts: RankFacts): Sha[] {
 	const query = stackQuery(facts);
+	const index = wordIndexOf(facts);
 	const open = facts.commits.filter((fact) => exculpate(fact, new Map()) === null);
 	const byDiff = bm25(
 		query,
-		open.map((fact) => diffDocument(fact, query)),
+		open.map((fact) => index.diff(fact)),
 	);
 	const byMessage = bm25(
 		query,
-		open.map((fact) => messageDocument(fact, query)),
+		open.map((fact) => index.message(fact)),
 	);
 	return open
 		.map((fact, i) => ({ sha: fact.commit.sha, score: (byDiff[i]?.score ?? 0) + (byMessage[i]?.score ?? 0) }))

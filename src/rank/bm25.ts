@@ -25,10 +25,14 @@ export interface Match {
 export function bm25(query: Query, documents: readonly Document[]): Match[] {
 	const total = documents.length;
 	const mean = documents.reduce((sum, document) => sum + document.length, 0) / Math.max(1, total);
+	const holders = new Map<string, number>();
+	for (const document of documents) {
+		for (const word of document.counts.keys()) holders.set(word, (holders.get(word) ?? 0) + 1);
+	}
 	const idf = new Map<string, number>();
 	for (const word of query.keys()) {
-		const holders = documents.reduce((sum, document) => sum + (document.counts.has(word) ? 1 : 0), 0);
-		idf.set(word, Math.log(1 + (total - holders + 0.5) / (holders + 0.5)));
+		const held = holders.get(word) ?? 0;
+		idf.set(word, Math.log(1 + (total - held + 0.5) / (held + 0.5)));
 	}
 	return documents.map((document) => {
 		const norm = k1 * (1 - b + (b * document.length) / Math.max(1, mean));

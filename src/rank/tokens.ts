@@ -37,8 +37,3 @@ export function eachWord(text: string, take: (word: string) => void): void {
 export function splitHumps(name: string): string[] {
 	return name.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+|[0-9]+/g) ?? [];
 }
-
-/** Counts the words of `text` into `counts`. */
-export function countWords(text: string, counts: Map<string, number>): void {
-	eachWord(text, (word) => counts.set(word, (counts.get(word) ?? 0) + 1));
-}

@@ -21,12 +21,12 @@ import type { CommitSource } from "../../src/sources/commits.js";
 import { openRepository } from "../../src/sources/git/repository.js";
 
 /** Labels of one repository beyond this many teach its style, not Go. */
-const perRepository = 12;
+const perRepository = 40;
 /** What a weak case counts beside a recorded one. */
-const weakWeight = 0.25;
+const weakWeight = 0.1;
 /** Share of the repositories with recorded cases that teach. */
 const teachingShare = 0.45;
-const l2 = 6;
+const l2 = 40;
 const folds = 5;
 
 interface Row extends FitCase {
