@@ -4,17 +4,22 @@ import { difference } from "./difference.js";
 import { freshGraft } from "./edit-action.js";
 import { effectsOf } from "./effects.js";
 import type { FileVersions } from "./file-versions.js";
+import { narrowed } from "./narrow.js";
 import { type Tree, treeOf } from "./tree.js";
 import type { ChangeUnit, UnitEdit, UnitSide } from "./unit.js";
 import { unitsOfFiles } from "./units-of-files.js";
 
-/** Parses both versions of a unit and compares them. Requirements of go.mod have no trees and no actions. */
+/**
+ * Parses both versions of a unit and compares them. Requirements of go.mod have no trees and no actions. Trees
+ * of test code may lack what both versions share; their offsets are then those of `Tree.source`.
+ */
 export function editOf(unit: ChangeUnit, parser: GoParser): UnitEdit {
 	const reasons: string[] = [];
-	const before = treeOfSide(unit.old, parser, reasons);
-	const after = treeOfSide(unit.new, parser, reasons);
+	const [old, now] = textsOf(unit);
+	const before = treeOfSide(unit.old, old, parser, reasons);
+	const after = treeOfSide(unit.new, now, parser, reasons);
 	const script = scriptOf(before, after);
-	const facts = effectsOf(unit, before, after);
+	const facts = unit.test ? NO_FACTS : effectsOf(unit, before, after);
 	return {
 		unit,
 		before,
@@ -52,9 +57,18 @@ function scriptOf(before: Tree | null, after: Tree | null): UnitEdit["script"] {
 	return difference(before, after);
 }
 
-function treeOfSide(side: UnitSide | null, parser: GoParser, reasons: string[]): Tree | null {
+/** Cut-down trees do not hold all facts, so test code gets none. */
+const NO_FACTS = { old: [], new: [], effects: [] };
+
+/** Test code is cut down to what differs: half of a repository's edits, and nobody asks for its risk notes. */
+function textsOf(unit: ChangeUnit): readonly [string, string] {
+	const [old, now] = [unit.old?.text ?? "", unit.new?.text ?? ""];
+	return unit.test && unit.old !== null && unit.new !== null ? narrowed(old, now) : [old, now];
+}
+
+function treeOfSide(side: UnitSide | null, text: string, parser: GoParser, reasons: string[]): Tree | null {
 	if (side === null || side.declaration === null) return null;
-	const parsed = parser.parse(side.text);
+	const parsed = parser.parse(text);
 	if (parsed.reason !== null) reasons.push(`${side.path}: ${side.key}: ${parsed.reason}`);
 	else if (parsed.errors) reasons.push(`${side.path}: ${side.key}: the grammar could not read all of it`);
 	return treeOf(parsed.root, parsed.source);
