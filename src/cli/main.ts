@@ -59,7 +59,7 @@ async function runCommand(
 	try {
 		const module = await command.load();
 		const running = module.run(options, context, table);
-		return await (command.endsItself === true ? running : Promise.race([running, rejection(abort.signal)]));
+		return await (endsItself(command, values) ? running : Promise.race([running, rejection(abort.signal)]));
 	} catch (error) {
 		progress.stop();
 		const code = report(error, globals.debug, talk.note);
@@ -70,6 +70,10 @@ async function runCommand(
 		progress.stop();
 		stop();
 	}
+}
+
+function endsItself({ endsItself: how }: CommandSpec, values: Readonly<Record<string, unknown>>): boolean {
+	return how === true || (how !== undefined && values[how] === true);
 }
 
 function report(error: unknown, debug: boolean, note: (text: string) => void): number {

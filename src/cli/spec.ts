@@ -51,8 +51,11 @@ export interface CommandSpec {
 	/** Values that `--format` takes, the default first. Absent: the command prints text only. */
 	readonly formats?: readonly string[];
 	readonly examples: readonly Example[];
-	/** The command ends by itself, in order, when the signal aborts: main waits for it (servers). */
-	readonly endsItself?: boolean;
+	/**
+	 * The command ends by itself, in order, when the signal aborts, and main waits for it: always (servers), or
+	 * with this flag.
+	 */
+	readonly endsItself?: true | string;
 	readonly load: () => Promise<CommandModule>;
 }
 

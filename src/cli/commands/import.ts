@@ -17,6 +17,7 @@ export async function run(options: CommandOptions, context: CommandContext): Pro
 	const store = await openStore(context);
 	try {
 		store.mustBeWritable();
+		if (options.flag("follow")) return await follow(name, files, options, context, store);
 		const summaries = await withKind(name, options, (kind) =>
 			importFiles(kind, files, options.time("time"), store, context),
 		);
@@ -31,6 +32,23 @@ export async function run(options: CommandOptions, context: CommandContext): Pro
 	} finally {
 		store.close();
 	}
+}
+
+async function follow(
+	name: string,
+	files: readonly string[],
+	options: CommandOptions,
+	context: CommandContext,
+	store: Store,
+): Promise<number> {
+	if (name !== "errors") {
+		const hint = "metrics come in by `faultline serve`";
+		throw new Failure("usage", `${name} cannot be followed`, { where: "--follow", hint });
+	}
+	const { followErrors } = await import("../import/follow.js");
+	const added = await followErrors(files, options, context, store);
+	await context.stdout.write(`${added} new errors\n`);
+	return exitCodes.ok;
 }
 
 async function importFiles<T>(

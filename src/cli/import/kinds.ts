@@ -43,7 +43,8 @@ interface Defaults {
 	readonly version?: string;
 }
 
-function defaultsOf(options: CommandOptions): Defaults {
+/** Values of --service, --env and --version-label. */
+export function defaultsOf(options: CommandOptions): Defaults {
 	const [service, env, version] = ["service", "env", "version-label"].map((name) => options.text(name));
 	return {
 		...(service == null ? {} : { service }),

@@ -34,6 +34,7 @@ export const importSpec: CommandSpec = {
 		{ flags: "--requests <selector>", text: "Counter of requests, such as http_requests_total" },
 		{ flags: "--panics <selector>", text: "Counter of panics" },
 		{ flags: "--step <duration>", text: "Interval that counters are added up over", fallback: "1m" },
+		{ flags: "--follow", text: "Keep reading errors as the files grow, until Ctrl-C" },
 	],
 	formats: ["text", "json"],
 	examples: [
@@ -42,6 +43,7 @@ export const importSpec: CommandSpec = {
 			command: "kubectl logs deploy/api | faultline import errors - --service api",
 			text: "Logs of one service",
 		},
+		{ command: "faultline import errors --follow '/var/log/shop/*.log'", text: "Logs as they grow" },
 		{ command: "faultline import deploys deploys.ndjson", text: "What CI put where and when" },
 		{
 			command:
@@ -49,5 +51,6 @@ export const importSpec: CommandSpec = {
 			text: "Counters from an OpenMetrics dump",
 		},
 	],
+	endsItself: "follow",
 	load: () => import("../commands/import.js"),
 };
