@@ -11,7 +11,7 @@ const repo = join(root, "repo");
 const shas: string[] = [];
 
 function git(...args: string[]): string {
-	const env = { PATH: process.env["PATH"] ?? "", HOME: root, GIT_CONFIG_NOSYSTEM: "1" };
+	const env = { PATH: process.env.PATH ?? "", HOME: root, GIT_CONFIG_NOSYSTEM: "1" };
 	const identity = ["-c", "user.name=T", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"];
 	const done = spawnSync("git", ["-C", repo, ...identity, ...args], { encoding: "utf8", env });
 	if (done.status !== 0) throw new Error(`git ${args.join(" ")}: ${done.stderr}`);
@@ -71,9 +71,9 @@ describe("faultline changes", () => {
 		const document = JSON.parse(cold.stdout);
 		expect(violations(document, schema("changes.v1"))).toEqual([]);
 		const units = document.units.map((unit: Record<string, unknown>) => [
-			unit["symbol"],
-			unit["change"],
-			unit["cluster"],
+			unit.symbol,
+			unit.change,
+			unit.cluster,
 		]);
 		expect(units).toEqual(
 			expect.arrayContaining([

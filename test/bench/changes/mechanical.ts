@@ -56,15 +56,14 @@ const COMMITS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 export async function run(folders: readonly string[]): Promise<void> {
 	const records: UnitRecord[] = [];
 	for (const folder of folders) records.push(...(await recordsOf(gitFolder(folder))));
-	if (process.env["DUMP"])
-		(await import("node:fs")).writeFileSync(process.env["DUMP"], JSON.stringify(records));
+	if (process.env.DUMP) (await import("node:fs")).writeFileSync(process.env.DUMP, JSON.stringify(records));
 	const units = records.filter(isComparable);
 	const truth = units.map((unit) => unit.commit);
 	console.log(`${new Set(truth).size} commits, ${units.length} comparable units of ${records.length}`);
 	for (const measure of [measures.default, measures.seed]) {
 		const set = changeSet(records, measure);
 		score(measure.name, units, truth, (unit) => set.clusterOf.get(unit.id) ?? `alone ${unit.id}`);
-		if (measure.name === "default" && process.env["DETAILS"] !== undefined) details(units, set.clusterOf);
+		if (measure.name === "default" && process.env.DETAILS !== undefined) details(units, set.clusterOf);
 	}
 	const texts = measures.default;
 	for (const link of [0.25, 0.3, 0.33, 0.35, 0.4]) {
