@@ -31,6 +31,7 @@ import { changedModules } from "../rank/module-changes.js";
 import { isRecoverHelper, weighFrames } from "../rank/weigh-frames.js";
 import type { CommitSource, TreeEntry } from "../sources/commits.js";
 import { buildScope, type ScopeHints } from "./build-scope.js";
+import { inferredFrames } from "./inferred-frames.js";
 
 /** What is read of every diff: code, module files and the configuration that ships with it. */
 export const diffPaths: readonly string[] = [
@@ -142,7 +143,9 @@ async function frameFacts(
 	entries: readonly TreeEntry[],
 ): Promise<FrameFact[]> {
 	const resolved = trace.frames.slice(0, maxFrames * 3).map((frame) => resolveFrame(frame, tree));
-	const weighed = weighFrames(resolved).slice(0, maxFrames);
+	const printed = weighFrames(resolved).slice(0, maxFrames);
+	const inferred = printed.length === 0;
+	const weighed = inferred ? await inferredFrames(source, trace, tree, entries) : printed;
 	const files = await readFiles(
 		source,
 		entries,
@@ -152,8 +155,9 @@ async function frameFacts(
 		const path = candidatePaths(frame, tree).find((one) => holds(files.get(one), frame)) ?? frame.path;
 		const file = path === null ? undefined : files.get(path);
 		const placed = { ...frame, path };
-		if (file === undefined) return { depth, weight, ...unplaced(placed) };
-		return { depth, weight, ...locate(placed, file, depth < maxParsedFrames ? parser : null, tree) };
+		const place = { depth, weight, ...(inferred ? { inferred } : {}) };
+		if (file === undefined) return { ...place, ...unplaced(placed) };
+		return { ...place, ...locate(placed, file, depth < maxParsedFrames ? parser : null, tree) };
 	});
 }
 

@@ -51,7 +51,7 @@ export async function rankRange(
 function crashPlaceOf(facts: RankFacts): Place | null {
 	const frame = facts.frames[0];
 	const path = frame?.resolved.path;
-	if (frame === undefined || path == null) return null;
+	if (frame === undefined || path == null || frame.inferred === true) return null;
 	return {
 		path,
 		...(frame.line === null ? {} : { line: frame.line }),
@@ -118,6 +118,12 @@ function factWarnings(facts: RankFacts, trace: StackTrace): Warning[] {
 		const text =
 			"no frame of the stack stands in this repository: ranked by message, dependency and text only";
 		warnings.push(warning("W-STACK-FOREIGN", text, "check that --repo is the service's repository"));
+	}
+	const [caller] = facts.frames;
+	if (caller?.inferred === true) {
+		const names = facts.frames.map((frame) => frame.resolved.functionKey).join(", ");
+		const text = `no frame of the stack stands in this repository: took the functions that call into the dependency (${names}) for a weak stack`;
+		warnings.push(warning("W-STACK-CALLERS", text, "check that --repo is the service's repository"));
 	}
 	if (trace.frames.length === 0) {
 		warnings.push(warning("W-STACK-NONE", "the error has no stack: ranked by its message only"));
