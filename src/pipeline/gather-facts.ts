@@ -84,7 +84,7 @@ export async function gatherFacts(source: CommitSource, input: GatherInput): Pro
 		entries.map((entry) => entry.path),
 		await moduleRoots(source, entries),
 	);
-	const frames = await frameFacts(source, await parserSoon, trace, tree, entries);
+	const frames = await frameFacts(source, await parserSoon, trace, tree, entries, logSoon);
 	const originsSoon = lineOrigins(source, range, frames);
 	originsSoon.catch(() => undefined);
 	const scopeSoon = buildScope(source, { trace, tree, entries, to: range.to, hints: program });
@@ -141,11 +141,12 @@ async function frameFacts(
 	trace: StackTrace,
 	tree: TreeIndex,
 	entries: readonly TreeEntry[],
+	logSoon: Promise<readonly Commit[]>,
 ): Promise<FrameFact[]> {
 	const resolved = trace.frames.slice(0, maxFrames * 3).map((frame) => resolveFrame(frame, tree));
 	const printed = weighFrames(resolved).slice(0, maxFrames);
 	const inferred = printed.length === 0;
-	const weighed = inferred ? await inferredFrames(source, trace, tree, entries) : printed;
+	const weighed = inferred ? await inferredFrames(source, trace, tree, entries, await logSoon) : printed;
 	const files = await readFiles(
 		source,
 		entries,

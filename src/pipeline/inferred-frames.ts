@@ -1,11 +1,13 @@
 /**
  * Frames that the stack does not show but implies: own functions that call into the dependency which failed, when
- * no frame is ours. They say little, so they weigh little and are few.
+ * no frame is ours. They say little, so they weigh little and are few. Only files that the range touched are read:
+ * a caller that no commit changed tells no commit from another.
  */
 import { dependencyCallers, type ForeignFunction } from "../golang/dependency-callers.js";
 import { dirname, type ResolvedFrame, resolveFrame, type TreeIndex } from "../golang/frame-resolver.js";
 import { goFolders } from "../golang/import-closure.js";
 import { parseSymbol } from "../golang/symbol.js";
+import type { Commit } from "../model/commit.js";
 import type { StackTrace } from "../model/stack.js";
 import type { WeighedFrame } from "../rank/weigh-frames.js";
 import type { CommitSource, TreeEntry } from "../sources/commits.js";
@@ -14,8 +16,8 @@ import type { CommitSource, TreeEntry } from "../sources/commits.js";
 const mostCallers = 6;
 /** Weight of a caller that fits exactly; a frame of the stack itself starts at 1. */
 const callerWeight = 0.3;
-/** Trees with more Go files are not searched. */
-const mostFiles = 4_000;
+/** Files that are searched at most. */
+const mostFiles = 1_500;
 
 /** Callers of the outermost dependency on the stack whose package own code imports; empty when a frame is ours. */
 export async function inferredFrames(
@@ -23,12 +25,13 @@ export async function inferredFrames(
 	trace: StackTrace,
 	tree: TreeIndex,
 	entries: readonly TreeEntry[],
+	commits: readonly Commit[],
 ): Promise<WeighedFrame[]> {
 	const foreign = trace.frames.map((frame) => resolveFrame(frame, tree)).filter(isDependency);
 	if (foreign.length === 0) return [];
-	const paths = new Set([...goFolders(tree).values()].flat());
-	if (paths.size > mostFiles) return [];
-	const wanted = entries.filter((entry) => paths.has(entry.path));
+	const touched = new Set(commits.flatMap((commit) => commit.files.map((file) => file.path)));
+	const paths = new Set([...goFolders(tree).values()].flat().filter((path) => touched.has(path)));
+	const wanted = entries.filter((entry) => paths.has(entry.path)).slice(0, mostFiles);
 	const blobs = await source.blobs(wanted.map((entry) => entry.blob));
 	const files = new Map<string, string>();
 	for (const { path, blob } of wanted) {

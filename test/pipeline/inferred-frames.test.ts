@@ -3,6 +3,7 @@ import { indexTree } from "../../src/golang/frame-resolver.js";
 import type { StackTrace } from "../../src/model/stack.js";
 import { inferredFrames } from "../../src/pipeline/inferred-frames.js";
 import type { CommitSource } from "../../src/sources/commits.js";
+import { commitFact } from "../rank/facts-by-hand.js";
 
 const files: Readonly<Record<string, string>> = {
 	"store/pool.go": 'package store\n\nimport "github.com/x/redis"\n\nfunc Open() { redis.Dial("a") }\n',
@@ -25,7 +26,9 @@ async function framesOf(...symbols: readonly string[]): Promise<readonly string[
 		createdBy: null,
 	};
 	const entries = Object.keys(files).map((path) => ({ path, blob: path }));
-	const found = await inferredFrames({ blobs } as CommitSource, trace, tree, entries);
+	const touched = Object.keys(files).map((path) => ({ path, hunks: [] }));
+	const { commit } = commitFact({ sha: "c", files: touched });
+	const found = await inferredFrames({ blobs } as CommitSource, trace, tree, entries, [commit]);
 	return found.map((one) => `${one.resolved.path} ${one.resolved.functionKey} ${one.weight}`);
 }
 
