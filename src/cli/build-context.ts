@@ -2,7 +2,7 @@
 import { resolve } from "node:path";
 import type { ConfigRequest } from "../config/load.js";
 import type { EpochSeconds } from "../model/time.js";
-import type { CommandContext, OutputWriter } from "./context.js";
+import type { CommandContext, OutputWriter, Progress, Talk } from "./context.js";
 import { globalsOf, type OptionValues, styleFlags } from "./global-options.js";
 import { talkTo } from "./output.js";
 import { progressOn } from "./progress.js";
@@ -35,14 +35,16 @@ export function buildContext(process: MainProcess, facts: RunFacts): CommandCont
 	const globals = globalsOf(values, env);
 	const flags = styleFlags(values, env);
 	const machine = format !== "text" && format !== "markdown";
-	const progress = progressOn({ stream: stderr, env, machine });
+	const spinner = progressOn({ stream: stderr, env, machine });
+	const style = styleOf(stderr, env, flags);
+	const talk = talkTo(stderr, style, globals.debug, redactor(env), spinner.stop);
 	const context: CommandContext = {
 		env,
 		cwd: process.cwd(),
 		stdin: process.stdin,
 		stdout,
-		talk: talkTo(stderr, styleOf(stderr, env, flags), globals.debug, redactor(env), progress.stop),
-		progress,
+		talk,
+		progress: globals.debug ? timed(spinner, talk, clock) : spinner,
 		clock,
 		signal,
 		style: styleOf(process.stdout, env, flags),
@@ -50,6 +52,18 @@ export function buildContext(process: MainProcess, facts: RunFacts): CommandCont
 		config: once(async () => (await import("../config/load.js")).loadConfig(configRequest(context))),
 	};
 	return context;
+}
+
+/** Progress that also tells, under --debug, what was begun when. */
+function timed(progress: Progress, talk: Talk, clock: () => EpochSeconds): Progress {
+	const start = clock();
+	return {
+		step(text) {
+			talk.debug(`${(clock() - start).toFixed(3)} s  ${text}`);
+			progress.step(text);
+		},
+		stop: progress.stop,
+	};
 }
 
 /** What the loader of the configuration needs to know. */
