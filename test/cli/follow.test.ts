@@ -1,8 +1,10 @@
 /** `import errors --follow`: a growing and rotating log ends up in the store, once. */
-import { appendFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { storeErrors } from "../../src/store/errors.js";
+import { openStore } from "../../src/store/open.js";
 import { runMain, startMain, testNow } from "./run-main.js";
 
 let folder = "";
@@ -14,6 +16,19 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const line = (second: number, msg: string): string =>
 	`${JSON.stringify({ time: new Date((testNow - 600 + second) * 1000).toISOString(), level: "ERROR", msg, service: "shop" })}\n`;
+/** Waits until the store holds so many events (a batch is kept every 2 s). */
+async function untilKept(events: number): Promise<void> {
+	for (let tries = 0; tries < 150; tries++) {
+		await sleep(100);
+		if (!existsSync(join(folder, "store.db"))) continue;
+		const store = await openStore(join(folder, "store.db"));
+		const { rows } = await storeErrors(store).events({ range: { from: 0, to: 4e9 } });
+		store.close();
+		if (rows.length >= events) return;
+	}
+	throw new Error(`the store never held ${events} events`);
+}
+
 const sleep = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
 
 describe("faultline import errors --follow", () => {
@@ -21,14 +36,14 @@ describe("faultline import errors --follow", () => {
 		const log = join(folder, "app.log");
 		writeFileSync(log, line(0, "first"));
 		const running = startMain(["import", "errors", "--follow", "app.log"], { cwd: folder });
-		await sleep(900);
+		await untilKept(1);
 		appendFileSync(log, line(1, "second"));
 		renameSync(log, `${log}.1`);
 		writeFileSync(
 			log,
 			`${line(2, "third")}panic: boom\n\ngoroutine 1 [running]:\nmain.main()\n\t/src/main.go:5 +0x1d\n`,
 		);
-		await sleep(1500);
+		await untilKept(3);
 		running.interrupt();
 		const { code, stdout, stderr } = await running.done;
 		expect([code, stdout]).toEqual([0, "4 new errors\n"]);
