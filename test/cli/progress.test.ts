@@ -20,20 +20,6 @@ function terminal(isTTY: boolean) {
 
 const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
-/** What a spinner draws in the time it takes to show. */
-async function drawn(
-	isTTY: boolean,
-	env: Readonly<Record<string, string>>,
-	machine = false,
-): Promise<string> {
-	const { stream, text } = terminal(isTTY);
-	const progress = progressOn({ stream, env, machine });
-	progress.step("reading commits");
-	await wait(600);
-	progress.stop();
-	return text();
-}
-
 describe("progress", () => {
 	it("shows what goes on, on a terminal", async () => {
 		const { stream, text } = terminal(true);
