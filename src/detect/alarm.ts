@@ -25,6 +25,14 @@ export interface Alarm {
 
 /** A stretch less than this many standard deviations high is not worth an exact computation. */
 const coarseDeviations = 3.3;
+/** A leap is at most this long, and is compared with as many steps before it. */
+const leapSteps = 16;
+/** A leap at least doubles what was normal just before. */
+const leapRatio = 2;
+/** Leaps are a second look at the same steps: they must be less likely by this, in ln. */
+const leapCaution = 2;
+/** Errors that the steps before a leap must hold to say what is normal just now. */
+const leapErrors = 20;
 /** Stores that extrapolate between scrapes read 4.9 for 5 errors. */
 const nearly = 0.97;
 /** The highest steps count up to this many times the highest of the others. */
@@ -50,7 +58,10 @@ export function findAlarm(
 		const trimmed = firstErrors ? seen : seen - oddErrors(history, from);
 		if (!worthwhile(trimmed, expected, baseline, limits)) continue;
 		const inverseSize = baseline.dispersion.over(history.count - from) + baseline.uncertainty;
-		const log = logTail(trimmed, expected, inverseSize);
+		const log = Math.min(
+			logTail(trimmed, expected, inverseSize),
+			logLeap(history, from, trimmed, expected, baseline),
+		);
 		if (log > lowest) continue;
 		lowest = log;
 		best = { start, firstErrors };
@@ -63,6 +74,27 @@ function worthwhile(seen: number, expected: number, baseline: Baseline, limits: 
 	const excess = seen - expected;
 	const variance = expected + expected * expected * (baseline.dispersion.least + baseline.uncertainty);
 	return excess * excess > coarseDeviations * coarseDeviations * variance;
+}
+
+/**
+ * ln of the probability of a short stretch given the steps just before it. A level that wanders slowly makes high
+ * stretches common, but not sudden ones. 0 where this cannot be said.
+ */
+function logLeap(history: History, from: number, seen: number, expected: number, baseline: Baseline): number {
+	const first = from - leapSteps;
+	if (history.count - from > leapSteps || first < history.count - history.length) return 0;
+	let seenBefore = 0;
+	let expectedBefore = 0;
+	for (let n = first; n < from; n++) {
+		seenBefore += history.seen(n);
+		expectedBefore += history.expected(n);
+	}
+	const mean = (expected * (seenBefore + 0.5)) / expectedBefore;
+	if (seenBefore < leapErrors || seen < leapRatio * mean) return 0;
+	// Scatter that averages out within a block of 8 still shows in a shorter stretch.
+	const { dispersion } = baseline;
+	const scatter = Math.max(0, dispersion.over(history.count - from) - dispersion.over(8));
+	return logTail(seen, mean, dispersion.local + scatter + 1 / seenBefore) + leapCaution;
 }
 
 /**

@@ -20,6 +20,8 @@ const scales: readonly [Scale, Scale, Scale] = [
 	{ steps: 64, memory: 90, prior: 0.04, priorBlocks: 8 },
 ];
 const count = scales.length;
+/** Standard errors (relative, about 1 / sqrt of the blocks) that are added to an estimate. */
+const caution = 2;
 /** No level is known to better than a tenth, whatever the data seems to say. */
 const floor = 0.01;
 const log8 = Math.log(8);
@@ -33,6 +35,11 @@ export class Dispersion {
 	readonly #filled = new Int32Array(count);
 	readonly #inverse = Float64Array.from(scales, (scale) => scale.prior);
 
+	#localExcess = 0;
+	#localSquare = 0;
+	#localBlocks = 0;
+	#beforeSeen = 0;
+	#beforeMean = 0;
 	readonly #floor: number;
 	#least = Math.min(...scales.map((scale) => scale.prior));
 
@@ -47,6 +54,15 @@ export class Dispersion {
 	/** Inverse size for single steps. */
 	get single(): number {
 		return this.#inverse[0] ?? 0;
+	}
+
+	/** Inverse size of a block of 8 steps around what the block before it makes expect: how fast the level wanders. */
+	get local(): number {
+		const prior = scales[1];
+		const raw = this.#localSquare > 0 ? this.#localExcess / this.#localSquare : prior.prior;
+		const blocks = this.#localBlocks + prior.priorBlocks;
+		const mixed = (raw * this.#localBlocks + prior.prior * prior.priorBlocks) / blocks;
+		return Math.max(mixed * (1 + caution / Math.sqrt(blocks)), this.#floor);
 	}
 
 	/** Smallest inverse size at any scale. */
@@ -71,6 +87,7 @@ export class Dispersion {
 			this.#sumMean[i] = 0;
 			this.#filled[i] = 0;
 			this.#addBlock(i, scale, sum, expected);
+			if (i === 1) this.#addNeighbour(sum, expected);
 		}
 	}
 
@@ -83,6 +100,21 @@ export class Dispersion {
 		return a * (b / a) ** (position - low);
 	}
 
+	/** Compares a block with the one before it, scaled to the same expectation. */
+	#addNeighbour(seen: number, mean: number): void {
+		if (this.#beforeMean > 0) {
+			const scale = mean / this.#beforeMean;
+			const before = this.#beforeSeen * scale;
+			const keep = 1 - 1 / scales[1].memory;
+			const excess = (seen - before) ** 2 - seen - before * scale;
+			this.#localExcess = this.#localExcess * keep + excess;
+			this.#localSquare = this.#localSquare * keep + mean * mean;
+			this.#localBlocks = this.#localBlocks * keep + 1;
+		}
+		this.#beforeSeen = seen;
+		this.#beforeMean = mean;
+	}
+
 	#addBlock(i: number, scale: Scale, seen: number, mean: number): void {
 		const keep = 1 - 1 / scale.memory;
 		const excess = (this.#excess[i] as number) * keep + (seen - mean) * (seen - mean) - mean;
@@ -93,7 +125,9 @@ export class Dispersion {
 		this.#blocks[i] = blocks;
 		const raw = square > 0 ? excess / square : scale.prior;
 		const mixed = (raw * blocks + scale.prior * scale.priorBlocks) / (blocks + scale.priorBlocks);
-		this.#inverse[i] = Math.max(mixed, this.#floor);
+		// A wave comes in few blocks: believe the upper end of what they say.
+		const upper = mixed * (1 + caution / Math.sqrt(blocks + scale.priorBlocks));
+		this.#inverse[i] = Math.max(upper, this.#floor);
 		this.#least = Math.min(
 			this.#inverse[0] as number,
 			this.#inverse[1] as number,

@@ -15,6 +15,8 @@ const enoughRestarts = 3;
 const beyond = 1.5;
 /** A rise this many times above it keeps its alarm even when it is over within minutes: a fast rollback. */
 const farBeyond = 10;
+/** Errors that any restart may spill one day, however clean it was so far. */
+const leastNoise = 5;
 /** Weight of the worst restart when a further one was cleaner: a memory of some twenty restarts. */
 const fade = 0.95;
 
@@ -73,6 +75,6 @@ export class RestartNoise {
 
 	/** The excess is so far above it that it was no restart noise, although it went away as fast. */
 	isFarBeyond(excess: number): boolean {
-		return this.#seen >= 2 * enoughRestarts && excess > farBeyond * Math.max(this.#worst, 1);
+		return this.#seen >= 2 * enoughRestarts && excess > farBeyond * Math.max(this.#worst, leastNoise);
 	}
 }

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { detectBursts } from "../../src/detect/detect.js";
 import { alarmLogProbability, type DetectOptions } from "../../src/detect/options.js";
 import type { Burst, CountSeries } from "../../src/model/burst.js";
+import { simulate } from "../bench/detect-simulator.js";
 import { random } from "./random.js";
 import { monday, script, stepOf } from "./series-script.js";
 
@@ -34,6 +35,15 @@ describe("what is a burst", () => {
 		expect(burst.peak.errors).toBeGreaterThanOrEqual(30);
 		expect(burst.logPValue).toBeLessThan(-20);
 		expect(burst.reason).toMatch(/errors\/min against .* expected/);
+	});
+
+	it("is a leap of a level that wanders widely but slowly", () => {
+		// 107 errors a minute with waves of a third, then three times as many for half an hour.
+		const wandering = simulate(11, 19)[18];
+		const truth = wandering?.truths.find((one) => one.from === 13_963);
+		if (wandering === undefined || truth === undefined) throw new Error("the simulator has changed");
+		const bursts = detectBursts([wandering.series], { restarts: wandering.restarts });
+		expect(bursts.map((burst) => (burst.onset - wandering.series.start) / 60)).toContain(truth.from);
 	});
 
 	it("is a slow ramp, dated to its first half", () => {
@@ -110,8 +120,8 @@ describe("what is not", () => {
 	});
 
 	it("is a rise that is too small to matter, however sure", () => {
-		none("~400x600 ~540x120");
-		only("~400x600 ~540x120", { minRatio: 1.2 });
+		none("~400x3000 ~570x120");
+		only("~400x3000 ~570x120", { minRatio: 1.2 });
 		none("~10x600 ~20x60", { minRatio: 3 });
 		only("~10x600 ~36x60", { minRatio: 3 });
 	});
