@@ -53,8 +53,8 @@ async function node(): Promise<readonly Finding[]> {
 const oldestGit = [2, 30] as const;
 
 async function git({ cwd }: CommandContext): Promise<readonly Finding[]> {
-	const { readGit } = await import("../sources/git/subprocess.js");
-	const version = (await readGit(cwd, ["version"])).trim().replace(/^git version /, "");
+	const { openPorcelain } = await import("../sources/git/porcelain.js");
+	const version = await openPorcelain(cwd).version();
 	const [major = 0, minor = 0] = version.split(".").map(Number);
 	const old = major < oldestGit[0] || (major === oldestGit[0] && minor < oldestGit[1]);
 	return [
@@ -70,9 +70,9 @@ async function git({ cwd }: CommandContext): Promise<readonly Finding[]> {
 }
 
 async function repository(context: CommandContext): Promise<readonly Finding[]> {
-	const [{ openRepository }, { readGit }] = await Promise.all([
+	const [{ openRepository }, { openPorcelain }] = await Promise.all([
 		import("../sources/git/repository.js"),
-		import("../sources/git/subprocess.js"),
+		import("../sources/git/porcelain.js"),
 	]);
 	const folder = repositoryFolder(context);
 	const source = openRepository(folder);
@@ -83,23 +83,18 @@ async function repository(context: CommandContext): Promise<readonly Finding[]> 
 			const hint = "git fetch --unshallow --tags (GitHub: fetch-depth: 0, GitLab: GIT_DEPTH: 0)";
 			findings.push(found("clone", "warn", "shallow: ranges that reach past its end cannot be ranked", hint));
 		}
-		const partial = await readGit(folder, ["config", "--get", "remote.origin.promisor"]).catch(() => "");
-		if (partial.trim() === "true") {
+		const porcelain = openPorcelain(folder);
+		if (await porcelain.isPartial()) {
 			const hint = "git fetch --refetch --no-filter";
 			findings.push(
 				found("clone", "warn", "partial: missing file contents are left out of the ranking", hint),
 			);
 		}
-		return [...findings, ...(await clock(context, await commitTime(folder, readGit)))];
+		const time = await porcelain.headTime();
+		return time === null ? findings : [...findings, ...(await clock(context, time))];
 	} finally {
 		await source.close();
 	}
-}
-
-type ReadGit = (folder: string, args: readonly string[]) => Promise<string>;
-
-async function commitTime(folder: string, readGit: ReadGit): Promise<number> {
-	return Number(await readGit(folder, ["show", "-s", "--format=%ct", "HEAD"]));
 }
 
 /** Commits of the future mean that some clock is wrong, and drifts depend on clocks. */

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { RepositoryFacts } from "../config/template.js";
-import { readGit } from "../sources/git/subprocess.js";
+import { openPorcelain } from "../sources/git/porcelain.js";
 import { repositoryRoot } from "./store-path.js";
 
 /** Folders that hold no code of the repository itself. */
@@ -24,7 +24,8 @@ const pipelineFiles: readonly (readonly [file: string, system: string])[] = [
 export async function surveyRepository(folder: string): Promise<RepositoryFacts & { readonly root: string }> {
 	const root = repositoryRoot(folder);
 	const { modules, mains } = walk(root);
-	const [remotes, tag] = await Promise.all([remotesOf(root), newestTag(root)]);
+	const git = openPorcelain(root);
+	const [remotes, tag] = await Promise.all([git.remotes(), git.newestTag()]);
 	const pipelines = pipelineFiles
 		.filter(([file]) => existsSync(join(root, file)))
 		.map(([file, system]) => ({ file, system }));
@@ -75,20 +76,4 @@ function rankMains(a: string, b: string): number {
 				? 2
 				: 1;
 	return score(a) - score(b) || (a < b ? -1 : 1);
-}
-
-async function remotesOf(root: string): Promise<RepositoryFacts["remotes"]> {
-	const text = await readGit(root, ["remote", "-v"]).catch(() => "");
-	const found = new Map<string, string>();
-	for (const line of text.split("\n")) {
-		const [name, rest] = line.split("\t");
-		const url = rest?.replace(/ \(.*$/, "").replace(/^([a-z+]+:\/\/)[^/@]*@/i, "$1");
-		if (name && url) found.set(name, url);
-	}
-	return [...found].map(([name, url]) => ({ name, url }));
-}
-
-async function newestTag(root: string): Promise<string | null> {
-	const args = ["for-each-ref", "--count=1", "--sort=-creatordate", "--format=%(refname:short)", "refs/tags"];
-	return (await readGit(root, args).catch(() => "")).trim() || null;
 }
