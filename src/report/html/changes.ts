@@ -6,26 +6,9 @@ import type { ChangesReport, SimilarReport } from "../../change/report-data.js";
 import { asides, headline, placedNotes, placeOfUnit } from "../changes-facts.js";
 import { htmlText } from "../escape.js";
 import { count, probability, shortSha } from "../numbers.js";
-import { pageStyle } from "./style.js";
+import { htmlPage } from "./page.js";
 
 const MOST = { clusters: 200, members: 50, notes: 500 } as const;
-
-function page(title: string, body: string): string {
-	return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
-<meta name="referrer" content="no-referrer">
-<title>${htmlText(title)}</title>
-<style>${pageStyle}</style>
-</head>
-<body>
-${body}</body>
-</html>
-`;
-}
 
 const items = (lines: readonly string[]): string =>
 	lines.length === 0 ? "" : `<ul>\n${lines.map((line) => `<li>${line}</li>\n`).join("")}</ul>\n`;
@@ -48,7 +31,7 @@ export function changesHtml(report: ChangesReport): string {
 		notesTable(report),
 		warningsSection(report.warnings.map(({ message }) => message)),
 	].join("");
-	return page(`changes ${report.asked}`, body);
+	return htmlPage(`changes ${report.asked}`, body);
 }
 
 function clusterSection(cluster: UnitCluster): string {
@@ -105,7 +88,10 @@ export function similarHtml(report: SimilarReport): string {
 		);
 	const sameSection = same.length === 0 ? "" : `<h2>The same edit elsewhere</h2>\n${items(same)}`;
 	const warnings = warningsSection(report.warnings.map(({ message }) => message));
-	return page(title, [`<h1>Like ${htmlText(title)}</h1>\n`, ...neighbours, sameSection, warnings].join(""));
+	return htmlPage(
+		title,
+		[`<h1>Like ${htmlText(title)}</h1>\n`, ...neighbours, sameSection, warnings].join(""),
+	);
 }
 
 /** Both places side by side over the pattern they share. */

@@ -20,7 +20,7 @@ import { type Words, wordsOf } from "../words.js";
 import { rateFigure } from "./chart.js";
 import { code, list, section } from "./elements.js";
 import { bisect, blind, cleared, clusters, confidence, suspects } from "./other-sections.js";
-import { pageStyle } from "./style.js";
+import { htmlPage } from "./page.js";
 
 /** What a browser shows unfolded; the JSON has all. */
 const most = { evidence: 7, frames: 30 } as const;
@@ -44,21 +44,7 @@ export function explainHtml(explanation: Explanation, language: Language = "en")
 		blind(explanation, words),
 		footer(explanation),
 	].join("");
-	const locale = language === "zh" ? "zh-CN" : "en";
-	return `<!doctype html>
-<html lang="${locale}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
-<meta name="referrer" content="no-referrer">
-<title>${htmlText(title(explanation, words))}</title>
-<style>${pageStyle}</style>
-</head>
-<body>
-${body}</body>
-</html>
-`;
+	return htmlPage(title(explanation, words), body, language);
 }
 
 function title(explanation: Explanation, words: Words): string {
