@@ -58,9 +58,25 @@ function vendoredUnit(file: FileVersions): ChangeUnit {
 	return { path, key: path, kind: "file", change, old: null, new: null, ...flags };
 }
 
+/** Declarations of texts seen lately: what a commit leaves behind is what a later one starts from. */
+const recent = new Map<string, FileDeclarations>();
+const MAX_RECENT = 150;
+
+function declarationsOf(source: string): FileDeclarations {
+	const known = recent.get(source);
+	if (known !== undefined) return known;
+	const file = declarations(source);
+	if (recent.size >= MAX_RECENT) {
+		const [oldest] = recent.keys();
+		if (oldest !== undefined) recent.delete(oldest);
+	}
+	recent.set(source, file);
+	return file;
+}
+
 function versionsOf(source: string | null, path: string): Version[] {
 	if (source === null) return [];
-	const file: FileDeclarations = declarations(source);
+	const file = declarationsOf(source);
 	return file.declarations.map((declaration) => ({
 		side: sideOf(source, path, declaration),
 		declaration,
