@@ -31,6 +31,7 @@ import { changedModules } from "../rank/module-changes.js";
 import { isRecoverHelper, weighFrames } from "../rank/weigh-frames.js";
 import type { CommitSource, TreeEntry } from "../sources/commits.js";
 import { buildScope, type ScopeHints } from "./build-scope.js";
+import { farCalls } from "./far-calls.js";
 import { inferredFrames } from "./inferred-frames.js";
 
 /** What is read of every diff: code, module files and the configuration that ships with it. */
@@ -100,6 +101,7 @@ export async function gatherFacts(source: CommitSource, input: GatherInput): Pro
 		commits,
 		origins: await originsSoon,
 		moduleChanges: commits.flatMap(changedModules),
+		farCalls: await farCalls(source, tree, entries, frames, commits),
 		scope: await (await scopeSoon)(commits),
 	};
 }

@@ -74,6 +74,18 @@ export interface ModuleChange {
 	readonly to: string | null;
 }
 
+/** A call by a callee of a function on the stack. */
+export interface FarCall {
+	/** Called name, and the folder of its package. */
+	readonly name: string;
+	readonly folder: string;
+	/** Key of the callee that calls it, and of the function on the stack. */
+	readonly via: string;
+	readonly caller: string;
+	/** Weight of the frame. */
+	readonly weight: number;
+}
+
 /** The question and all facts to answer it. */
 export interface RankFacts {
 	readonly range: CommitRange;
@@ -95,4 +107,6 @@ export interface RankFacts {
 	readonly moduleChanges: readonly ModuleChange[];
 	/** What the failing program is made of; absent when nothing is known. */
 	readonly scope?: BuildScope;
+	/** Calls two steps away from the crash to functions that the range edits; none when absent. */
+	readonly farCalls?: readonly FarCall[];
 }

@@ -14,6 +14,7 @@ import {
 	sizeProducer,
 } from "./evidence/prior.js";
 import { reachProducer } from "./evidence/reach.js";
+import { reachFarProducer } from "./evidence/reach-far.js";
 import {
 	createdProducer,
 	fileProducer,
@@ -38,6 +39,7 @@ export const producers: readonly Producer[] = [
 	fileProducer,
 	packageProducer,
 	reachProducer,
+	reachFarProducer,
 	fieldProducer,
 	assignmentProducer,
 	editClassProducer,
