@@ -61,8 +61,10 @@ async function tallyFiles(files: Iterable<{ path: string; text: string }>, tally
 	const random = seeded(19);
 	for (const { path, text } of files) {
 		tally.files += 1;
+		// Vendored paths are units as a whole, whatever their text; here the text matters.
+		const own = path.replace(/(?:vendor|third_party)\//g, "");
 		try {
-			tallyFile(path, text, random, tally);
+			tallyFile(own, text, random, tally);
 		} catch (error) {
 			tally.crashes += 1;
 			console.log(`crash in ${path}: ${error}`);
