@@ -30,11 +30,14 @@ import type { ScopeHints } from "./build-scope.js";
 import { type CheckedRange, checkRange } from "./check-range.js";
 import { type BurstError, errorOfBurst } from "./error-of-burst.js";
 import { type Report, silent } from "./progress.js";
-import { rankRange } from "./rank-range.js";
+import { type RangeAnswer, rankRange } from "./rank-range.js";
+import { suspectClusters } from "./suspect-clusters.js";
 
 /** Chart reaches this far before and after the onset. */
 const chartBefore = 30 * 60;
 const chartAfter = 40 * 60;
+/** Edits of a range up to this size are compared; a median deploy has 9 commits, p90 43 (DOMAIN.md 2). */
+const mostClustered = 60;
 /** Deploys older than this before the onset are not looked for (previous deploys included). */
 const deployHistory = 90 * 86_400;
 
@@ -110,6 +113,7 @@ export async function explainBurst(
 			bisectCommands: answer.bisect?.commands ?? [],
 		}),
 		bisect: answer.bisect,
+		clusters: await clustersOf(ports.repository, answer),
 		diff: answer.diff,
 		warnings: [
 			...base.warnings,
@@ -118,6 +122,13 @@ export async function explainBurst(
 			...answer.warnings,
 		],
 	};
+}
+
+/** The suspect's kind of edit elsewhere in a range of ordinary size; large ranges are left to `changes`. */
+async function clustersOf(source: CommitSource, answer: RangeAnswer): Promise<Explanation["clusters"]> {
+	const first = answer.ranking.suspects[0];
+	if (first === undefined || answer.rangeCommits > mostClustered) return [];
+	return suspectClusters(source, answer.commits, first.commit.sha);
 }
 
 function emptyExplanation(

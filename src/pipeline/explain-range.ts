@@ -11,6 +11,7 @@ import type { ScopeHints } from "./build-scope.js";
 import { checkRange } from "./check-range.js";
 import { type Report, silent } from "./progress.js";
 import { rankRange } from "./rank-range.js";
+import { suspectClusters } from "./suspect-clusters.js";
 
 export interface RangeQuestion {
 	/** Revision names; see splitRange. */
@@ -21,6 +22,8 @@ export interface RangeQuestion {
 	readonly warnings?: readonly Warning[];
 	/** What the user told about the program that failed. */
 	readonly program?: ScopeHints;
+	/** Look for the suspect's kind of edit elsewhere in the range: a second or two of parsing. */
+	readonly clusters?: boolean;
 }
 
 /** Explains a failure by the commits of a range. Throws Failure when the range cannot be ranked. */
@@ -53,7 +56,10 @@ export async function explainRange(
 			previous: null,
 			bisectCommands: answer.bisect?.commands ?? [],
 		}),
-		clusters: [],
+		clusters:
+			question.clusters === true && first !== null
+				? await suspectClusters(source, answer.commits, first.commit.sha)
+				: [],
 		bisect: answer.bisect,
 		chart: null,
 		diff: answer.diff,

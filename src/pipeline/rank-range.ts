@@ -1,6 +1,6 @@
 /** Ranks one range against one failure: facts through the port, then the pure ranking, then what to say of it. */
 import { bisectPlan } from "../decide/bisect.js";
-import type { CommitRange } from "../model/commit.js";
+import type { Commit, CommitRange } from "../model/commit.js";
 import type { BisectPlan, Explanation } from "../model/explanation.js";
 import type { StackTrace } from "../model/stack.js";
 import type { Place, Ranking } from "../model/suspect.js";
@@ -21,6 +21,8 @@ export interface RangeAnswer {
 	readonly ranking: Ranking;
 	readonly crashPlace: Place | null;
 	readonly rangeCommits: number;
+	/** As the log gave them; for side questions about the range. */
+	readonly commits: readonly Commit[];
 	readonly bisect: BisectPlan | null;
 	readonly diff: Explanation["diff"];
 	readonly warnings: readonly Warning[];
@@ -42,6 +44,7 @@ export async function rankRange(
 		ranking,
 		crashPlace: crashPlaceOf(facts),
 		rangeCommits: facts.commits.length,
+		commits: facts.commits.map((fact) => fact.commit),
 		bisect: ranking.flat ? planFor(facts, ranking) : null,
 		diff: diffOf(facts, ranking),
 		warnings: [...factWarnings(facts, trace), ...scopeWarnings(facts, ranking), ...source.warnings()],

@@ -81,7 +81,8 @@ async function explainGivenRange(
 		const range = splitRange(text);
 		context.progress.step("reading the stack");
 		const program = await programHints(options, context);
-		const question = { range, program, ...(await failureIn(context, stack)) };
+		const clusters = options.flag("clusters");
+		const question = { range, program, clusters, ...(await failureIn(context, stack)) };
 		const explanation = await explainRange(source, question, (step) => context.progress.step(step));
 		return options.toggle("save") === true ? saveIn(context, explanation) : explanation;
 	} finally {

@@ -35,6 +35,7 @@ in its window, and ranks that deploy's commits. --incident shows a saved answer 
 		{ flags: "--since <duration>", text: "How far back to look for bursts", fallback: "24h" },
 		{ flags: "--incident <id>", text: "Show a saved answer again" },
 		{ flags: "--all", text: "Every suspect, finding and cleared commit" },
+		{ flags: "--clusters", text: "Also show where a range holds the same edit (bursts do)" },
 		{ flags: "-o, --output <file>", text: "Write the report to a file", completes: "file" },
 		{ flags: "--save", text: "Keep the answer in the store (default for bursts)" },
 		{ flags: "--no-save", text: "Do not keep it" },

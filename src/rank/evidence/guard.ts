@@ -2,6 +2,7 @@
  * Guards: the commit takes a check away (a nil or length comparison, an early return) from a function on the stack.
  * When the check named what the crashing line uses, the crash is what the check was there to prevent.
  */
+import type { FailureClass } from "../../model/stack.js";
 import type { FileEdits, FrameFact, RankFacts } from "../facts.js";
 import type { Observation, Producer } from "../producer.js";
 import { functionEdit } from "./stack-edits.js";
@@ -10,6 +11,20 @@ import { functionEdit } from "./stack-edits.js";
 const unrelated = 0.35;
 /** Lines around the frame's line whose names a check may have protected. */
 const reach = 2;
+
+/** A check of another kind than the failure (sizes for a nil dereference) hardly protected from it. */
+const misfit = 0.2;
+
+/** What a check must compare to have prevented a failure; classes that are not listed take any check. */
+const fitting: Readonly<Partial<Record<FailureClass, RegExp>>> = {
+	"nil-dereference": /\bnil\b|\bok\b|IsNil|IsZero/,
+	"nil-map-write": /\bnil\b|\bok\b/,
+	"index-out-of-range": /\blen\(|\bcap\(|[<>]|\bok\b|\bnil\b/,
+	"slice-bounds": /\blen\(|\bcap\(|[<>]|\bok\b|\bnil\b/,
+	"divide-by-zero": /\b0\b|[<>]/,
+	"type-assertion": /\bok\b|\bnil\b/,
+	"closed-channel": /closed|done|\bnil\b|\bok\b/i,
+};
 
 const condition = /^\s*(?:\}?\s*else\s+)?if\s+(.*?)\s*\{?\s*$/;
 const names = /[A-Za-z_]\w*/g;
@@ -39,7 +54,7 @@ function best(facts: RankFacts, commit: string, files: readonly FileEdits[]): Ob
 		for (const file of files) {
 			if (file.path !== frame.resolved.path && file.oldPath !== frame.resolved.path) continue;
 			if (functionEdit(file, frame) === null) continue;
-			const hit = removedGuard(file, frame);
+			const hit = removedGuard(file, frame, fitting[facts.failure]);
 			if (hit === null) continue;
 			const value = frame.weight * hit.worth;
 			if (value <= (found?.value ?? 0)) continue;
@@ -63,7 +78,7 @@ interface Guard {
 }
 
 /** The most telling condition that hunks inside the frame's function remove without adding it back. */
-function removedGuard(file: FileEdits, frame: FrameFact): Guard | null {
+function removedGuard(file: FileEdits, frame: FrameFact, fits: RegExp | undefined): Guard | null {
 	const used = usedNames(frame);
 	const key = frame.declaration?.key ?? frame.resolved.functionKey;
 	const plain = key.slice(key.indexOf(".") + 1);
@@ -79,7 +94,8 @@ function removedGuard(file: FileEdits, frame: FrameFact): Guard | null {
 			const check = condition.exec(line)?.[1];
 			if (check === undefined || added.has(normal(line)) || /^err\s*!=\s*nil$/.test(check)) continue;
 			const named = [...check.matchAll(names)].map((match) => match[0]).filter((name) => !noise.has(name));
-			const worth = named.some((name) => used.has(name)) ? 1 : unrelated;
+			const kind = fits === undefined || fits.test(check) ? 1 : misfit;
+			const worth = kind * (named.some((name) => used.has(name)) ? 1 : unrelated);
 			if (worth > (found?.worth ?? 0)) found = { check: check.slice(0, 60), line: hunk.newStart, worth };
 		}
 	}
