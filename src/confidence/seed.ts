@@ -105,11 +105,13 @@ export function exclusivity(
 	return { events: labelled.length, share, pValue: share ** labelled.length };
 }
 
-/** Confidence of a bare `--range --stack` question: nothing about versions is known. */
-export const unknownConfidence: Confidence = {
-	score: null,
-	grayRatio: unknown("no rollout data: explain was asked with a range and a stack"),
-	reproductionRate: unknown("no error events: explain was asked with a range and a stack"),
-	stackStability: unknown("one stack only"),
-	exclusivity: null,
-};
+/** Confidence when nothing is known of versions and events; `why` completes "unknown: ". */
+export function unknownConfidence(why: string): Confidence {
+	return {
+		score: null,
+		grayRatio: unknown(why),
+		reproductionRate: unknown(why),
+		stackStability: unknown(why),
+		exclusivity: null,
+	};
+}

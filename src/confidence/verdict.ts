@@ -57,7 +57,8 @@ function weakPart(commitSure: boolean, versionSure: boolean, versionAsked: boole
 }
 
 function weakText(weak: Verdict["weakPart"], probability: number, confidence: Confidence): string {
-	const commit = `the commit is named with ${Math.round(probability * 100)} %`;
+	const share = probability > 0.995 ? "> 99" : String(Math.round(probability * 100));
+	const commit = `the commit is named with ${share} %`;
 	const version =
 		confidence.score === null
 			? "nothing is known of versions and rollout"

@@ -157,7 +157,7 @@ function emptyExplanation(
 		exculpated: [],
 		noneProbability: 1,
 		credibleSet: [],
-		confidence: unknownConfidence,
+		confidence: unknownConfidence("no deploy in the window"),
 		verdict: { kind: "inconclusive", probability: null, weakPart: "both", text: "" },
 		advice: [],
 		clusters: [],
@@ -182,7 +182,7 @@ function withoutChange(base: Explanation, deploys: readonly Deploy[], error: Bur
 		text: `no deploy of ${base.burst?.service ?? "the service"} in the window (${since}): load, a dependency, data or a flag?`,
 	};
 	const confidence: Confidence = {
-		...unknownConfidence,
+		...unknownConfidence("no deploy in the window"),
 		stackStability: stackStability(error?.events ?? []),
 	};
 	return {

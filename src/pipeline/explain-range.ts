@@ -35,7 +35,8 @@ export async function explainRange(
 	const checked = await checkRange(source, question.range);
 	const answer = await rankRange(source, checked.range, question.trace, report, question.program);
 	const { ranking } = answer;
-	const verdict = decideVerdict(ranking, unknownConfidence, false);
+	const confidence = unknownConfidence("explain was asked with a range and a stack");
+	const verdict = decideVerdict(ranking, confidence, false);
 	const first = ranking.suspects[0] ?? null;
 	return {
 		incident: null,
@@ -46,7 +47,7 @@ export async function explainRange(
 		error: errorOf(question.trace, answer.crashPlace, question.events ?? null),
 		deploys: [],
 		...ranking,
-		confidence: unknownConfidence,
+		confidence,
 		verdict,
 		advice: adviceFor({
 			repository: source.name,
