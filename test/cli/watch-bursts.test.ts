@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { type WatchEvent, watchBursts } from "../../src/cli/watch-bursts.js";
+import type { Burst } from "../../src/model/burst.js";
+import { Failure } from "../../src/model/failure.js";
+import { watchLine } from "../../src/report/text/watch.js";
+
+const burst = (id: string, end: number | null): Burst => ({
+	id,
+	service: "order\u001b[31m",
+	env: "prod",
+	version: null,
+	fingerprint: null,
+	onset: 1000,
+	onsetInterval: [940, 1060],
+	end,
+	peak: { time: 1060, errors: 9 },
+	observed: 40,
+	expected: 1,
+	logPValue: -50,
+	detector: "counts",
+	severity: "L2",
+	novelty: "new",
+	contrast: [],
+	reason: "9 errors/min against 0.1 expected",
+});
+
+async function watched(looks: (() => readonly Burst[])[]) {
+	const events: WatchEvent[] = [];
+	const outages: (string | null)[] = [];
+	let at = 0;
+	await watchBursts({
+		look: async () => looks[at++]?.() ?? [],
+		tell: async (event) => void events.push(event),
+		outage: (reason) => void outages.push(reason),
+		signal: new AbortController().signal,
+		interval: 0,
+		looks: looks.length,
+	});
+	return { events: events.map((event) => `${event.kind} ${event.burst.id}`), outages };
+}
+
+describe("detect --watch", () => {
+	it("tells each burst once when it begins and once when it ends", async () => {
+		const { events } = await watched([
+			() => [burst("a", null)],
+			() => [burst("a", null)],
+			() => [burst("a", 2000), burst("b", 2100)],
+			() => [burst("a", 2000), burst("b", 2100)],
+		]);
+		expect(events).toEqual(["began a", "ended a", "began b", "ended b"]);
+	});
+
+	it("says once that the store went away, once that it is back, and loses nothing", async () => {
+		const down = (): never => {
+			throw new Failure("source", "connection refused");
+		};
+		const { events, outages } = await watched([() => [], down, down, () => [burst("a", 1500)]]);
+		expect(outages).toEqual(["connection refused", null]);
+		expect(events).toEqual(["began a", "ended a"]);
+	});
+
+	it("ends on what waiting cannot mend", async () => {
+		const refused = (): never => {
+			throw new Failure("authentication", "401");
+		};
+		await expect(watched([refused])).rejects.toThrow("401");
+	});
+
+	it("prints one harmless line", () => {
+		const line = watchLine("began", burst("bst_1", null));
+		expect(line.endsWith("\n")).toBe(true);
+		expect(line).not.toContain("\u001b");
+		expect(line).toContain("BEGAN");
+	});
+});
