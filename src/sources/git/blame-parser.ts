@@ -1,5 +1,6 @@
 /** Parses `git blame --porcelain`: which commit wrote each asked line. */
 import type { BlamedLine } from "../commits.js";
+import { unquote } from "./quoted-path.js";
 
 /** Blamed lines in the order of the output. */
 export function parseBlame(text: string, path: string): BlamedLine[] {
@@ -12,7 +13,7 @@ export function parseBlame(text: string, path: string): BlamedLine[] {
 		if (head !== null) {
 			sha = head[1] ?? "";
 			lines.push({ sha, original: Number(head[2]), line: Number(head[3]) });
-		} else if (row.startsWith("filename ")) names.set(sha, row.slice(9));
+		} else if (row.startsWith("filename ")) names.set(sha, unquote(row.slice(9)));
 		else if (row === "boundary") boundaries.add(sha);
 	}
 	return lines.map((one) => ({

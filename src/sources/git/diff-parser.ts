@@ -3,6 +3,7 @@
  * file and commit out. Works on latin1-safe line splitting, so that any bytes in a diff are survived.
  */
 import type { FileDiff, Hunk } from "../../model/commit.js";
+import { unquote } from "./quoted-path.js";
 
 /** Prefix of the line that names the commit the following diffs belong to. */
 export const commitMark = "\x1e";
@@ -156,7 +157,11 @@ function pathOf(text: string, prefix: string): string | null {
 }
 
 function pathsOfHeader(text: string): readonly [string, string] {
-	if (text.startsWith('"')) return ["", ""];
+	// A name with control characters or quotes is quoted as a whole, on its side only.
+	const quoted = /^("(?:[^"\\]|\\.)*"|\S.*?) ("(?:[^"\\]|\\.)*"|b\/.*)$/.exec(text);
+	if (quoted !== null && text.includes('"')) {
+		return [unquote(quoted[1] ?? "").slice(2), unquote(quoted[2] ?? "").slice(2)];
+	}
 	const middle = (text.length - 1) / 2;
 	// Same name on both sides is the rule; renames are corrected by their own header lines.
 	if (Number.isInteger(middle) && text.slice(2, middle) === text.slice(middle + 3)) {
@@ -164,29 +169,4 @@ function pathsOfHeader(text: string): readonly [string, string] {
 	}
 	const split = text.indexOf(" b/");
 	return split < 0 ? ["", ""] : [text.slice(2, split), text.slice(split + 3)];
-}
-
-/** Undoes git's C-style quoting of paths with control characters or quotes. */
-function unquote(text: string): string {
-	if (!text.startsWith('"')) return text;
-	const bytes: number[] = [];
-	const body = text.slice(1, text.lastIndexOf('"'));
-	const simple: Readonly<Record<string, number>> = { n: 10, t: 9, r: 13, a: 7, b: 8, f: 12, v: 11 };
-	for (let i = 0; i < body.length; i++) {
-		const char = body[i] ?? "";
-		if (char !== "\\") {
-			bytes.push(...Buffer.from(char, "utf8"));
-			continue;
-		}
-		const octal = /^[0-7]{3}/.exec(body.slice(i + 1, i + 4));
-		if (octal !== null) {
-			bytes.push(Number.parseInt(octal[0], 8));
-			i += 3;
-		} else {
-			i++;
-			const next = body[i] ?? "";
-			bytes.push(simple[next] ?? next.charCodeAt(0));
-		}
-	}
-	return Buffer.from(bytes).toString("utf8");
 }
