@@ -28,6 +28,8 @@ function isMissingObject(error: unknown): boolean {
 	);
 }
 
+const diffKey = (diff: FileDiff): string => `${diff.commit}\0${diff.path}`;
+
 class GitRepository implements CommitSource {
 	readonly name: string;
 	readonly #reader: ObjectReader;
@@ -85,11 +87,17 @@ class GitRepository implements CommitSource {
 	async *rangeDiffs(range: CommitRange, options: DiffOptions = {}): AsyncGenerator<FileDiff> {
 		const args = ["log", "-p", ...diffOptions, "--no-abbrev", `--format=${commitMark}%H`];
 		const scope = ["--end-of-options", `${range.from}..${range.to}`, "--", ...(options.paths ?? [])];
+		const told = new Set<string>();
 		try {
-			yield* this.#parseDiffs(streamGit(this.name, [...args, ...scope]));
+			for await (const diff of this.#parseDiffs(streamGit(this.name, [...args, ...scope]))) {
+				told.add(diffKey(diff));
+				yield diff;
+			}
 		} catch (error) {
 			if (!isMissingObject(error)) throw error;
-			yield* this.#diffsOneByOne(range, options);
+			for await (const diff of this.#diffsOneByOne(range, options)) {
+				if (!told.has(diffKey(diff))) yield diff;
+			}
 		}
 	}
 
@@ -155,20 +163,27 @@ class GitRepository implements CommitSource {
 	): Promise<readonly BlamedLine[]> {
 		const wanted = lines.filter((line) => Number.isInteger(line) && line > 0);
 		if (wanted.length === 0) return [];
-		const spans = wanted.flatMap((line) => ["-L", `${line},${line}`]);
 		const range = since === undefined ? commit : `${since}..${commit}`;
 		// blame knows no --end-of-options; full object names cannot be taken for options.
 		if (!/^[0-9a-f]{40,64}(\.\.[0-9a-f]{40,64})?$/.test(range))
 			throw new Failure("internal", "blame wants full shas");
-		const args = ["blame", "--porcelain", ...spans, range, "--", path];
 		try {
-			return parseBlame(await readGit(this.name, args), path);
+			return await this.#blameLines(range, path, wanted);
 		} catch (error) {
 			// A line beyond the file's end, or a path that is not in the tree: no blame is an answer.
 			const text = error instanceof Error ? error.message : String(error);
 			this.#warnings.push(warning("W-GIT-BLAME", `no blame for ${path}: ${text}`));
-			return [];
+			const length = Number(/has only (\d+) lines?/.exec(text)?.[1] ?? 0);
+			const inside = wanted.filter((line) => line <= length);
+			return inside.length === 0 ? [] : await this.#blameLines(range, path, inside);
 		}
+	}
+
+	async #blameLines(range: string, path: string, lines: readonly number[]): Promise<BlamedLine[]> {
+		const spans = lines.flatMap((line) => ["-L", `${line},${line}`]);
+		// A configured list of ignored revisions would move lines to other commits, or end blame when it is missing.
+		const args = ["blame", "--porcelain", "--no-ignore-revs-file", ...spans, range, "--", path];
+		return parseBlame(await readGit(this.name, args), path);
 	}
 
 	warnings(): readonly Warning[] {

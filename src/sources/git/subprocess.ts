@@ -20,6 +20,12 @@ const fixedOptions: readonly string[] = [
 	"-c",
 	"diff.algorithm=myers",
 	"-c",
+	"diff.interHunkContext=0",
+	"-c",
+	"diff.orderFile=/dev/null",
+	"-c",
+	"i18n.logOutputEncoding=UTF-8",
+	"-c",
 	"core.attributesFile=/dev/null",
 	"--no-pager",
 ];
