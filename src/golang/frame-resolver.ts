@@ -53,7 +53,8 @@ export function indexTree(paths: Iterable<string>, modules: readonly ModuleRoot[
 	return { paths: all, byName, modules: [...modules].sort((a, b) => b.path.length - a.path.length) };
 }
 
-const moduleCache = /(?:^|\/pkg\/mod\/|\/)((?:[\w-]+\.)+[a-z]{2,}\/[^@]*)@(v[^/]+)\/(.*)$/;
+/** Folders above the cache may hold dots as well (`/home/j.doe/go/pkg/mod/`), so the cache's own name goes first. */
+const moduleCache = /(?:^.*\/pkg\/mod\/|^|\/)((?:[\w-]+\.)+[a-z]{2,}\/[^@]*)@(v[^/]+)\/(.*)$/;
 const goroot = /(?:^|\/)src\/([a-z]\w*)\/(?:[^/]+\/)*[^/]+\.(?:go|s)$/;
 
 type Base = Omit<ResolvedFrame, "origin">;
@@ -69,6 +70,8 @@ export function resolveFrame(frame: StackFrame, tree: TreeIndex): ResolvedFrame 
 
 	const cached = file === null ? null : moduleCache.exec(file);
 	if (cached !== null) return fromModuleCache(base, cached, tree);
+	// Go's own vendored packages are printed with their `vendor/` prefix, those of a module without.
+	if (packagePath.startsWith("vendor/")) return { ...base, origin: "std" };
 	if (file !== null && /(?:^|\/)vendor\//.test(file)) return fromVendor(base, file, packagePath, tree);
 	if (isStandard(packagePath, file, tree)) return { ...base, origin: "std" };
 
@@ -125,7 +128,7 @@ function isStandard(packagePath: string, file: string | null, tree: TreeIndex): 
 const standardRoots: ReadonlySet<string> = new Set(
 	(
 		"archive bufio builtin bytes cmp compress container context crypto database debug embed encoding errors expvar flag " +
-		"fmt go hash html image index io iter log maps math mime net os path plugin reflect regexp runtime slices " +
+		"fmt go hash html image index internal io iter log maps math mime net os path plugin reflect regexp runtime slices " +
 		"sort strconv strings structs sync syscall testing text time unicode unique unsafe weak panic"
 	).split(" "),
 );
