@@ -10,6 +10,11 @@ export function shellWord(word: string): string {
 	return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
+/** A word of a comment line: a line break in a label would end the comment, and what follows would run. */
+function commentWord(word: string): string {
+	return shellWord(word.replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029]/g, "?"));
+}
+
 export interface AdviceInput {
 	readonly repository: string;
 	readonly verdict: Verdict;
@@ -34,7 +39,7 @@ export function adviceFor(input: AdviceInput): Advice[] {
 		const from = deploy.version ?? deploy.commit.slice(0, 12);
 		advice.push({
 			kind: "rollback",
-			command: `# redeploy ${shellWord(deploy.service)} ${shellWord(to)} (pipeline ${shellWord(previous.pipelineId)})`,
+			command: `# redeploy ${commentWord(deploy.service)} ${commentWord(to)} (pipeline ${commentWord(previous.pipelineId)})`,
 			text: `roll back ${deploy.service} ${from} -> ${to}`,
 		});
 	}
@@ -45,6 +50,6 @@ export function adviceFor(input: AdviceInput): Advice[] {
 	}
 	const [start] = input.bisectCommands;
 	if (start !== undefined)
-		advice.push({ kind: "bisect", command: start.replace(/^git/, git), text: "bisect by probability" });
+		advice.push({ kind: "bisect", command: start.replace(/^git/, () => git), text: "bisect by probability" });
 	return advice;
 }

@@ -46,13 +46,13 @@ export async function checkRange(
 	}
 	const base = await source.mergeBase(from, to);
 	const warnings: Warning[] = [];
-	if (shallow && base !== from) throw shallowFailure(source.name, names);
 	if (base === to) {
 		throw new Failure("usage", `${names.to} is older than ${names.from}: the range holds no commits`, {
 			where: `${names.from}..${names.to}`,
 			hint: `swap the ends: --range ${names.to}..${names.from}`,
 		});
 	}
+	if (shallow && base !== from) throw shallowFailure(source.name, names);
 	if (base !== from) {
 		const text = `${names.from} is not an ancestor of ${names.to}: ranking the commits that ${names.to} has and ${names.from} has not`;
 		const hint = "commits that only the good side had are not looked at";
