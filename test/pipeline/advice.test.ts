@@ -28,7 +28,7 @@ describe("shellWord", () => {
 			fc.property(fc.array(fc.oneof(word, hostile), { minLength: 20, maxLength: 60 }), (words) => {
 				const script = `printf '%s\\0' ${words.map(shellWord).join(" ")}`;
 				const printed = execFileSync("sh", ["-c", script], { encoding: "utf8" });
-				expect(printed).toBe(words.map((text) => `${text.toWellFormed()}\0`).join(""));
+				expect(printed).toBe(words.map((text) => `${Buffer.from(text, "utf8").toString("utf8")}\0`).join(""));
 			}),
 			{ numRuns: 20 },
 		);
