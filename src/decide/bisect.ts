@@ -6,7 +6,7 @@
 import type { Sha } from "../model/commit.js";
 import type { BisectPlan } from "../model/explanation.js";
 
-/** Beyond this many commits the plan is computed on the likeliest ones and the rest as one block. */
+/** Only this many newest commits are planned; older ones of a larger range are left to plain bisect. */
 const maxCommits = 4096;
 /** First steps that are written out. */
 const shownSteps = 3;

@@ -40,7 +40,7 @@ export interface CommitSource {
 	isShallow(): Promise<boolean>;
 	isAncestor(ancestor: Sha, descendant: Sha): Promise<boolean>;
 	mergeBase(a: Sha, b: Sha): Promise<Sha | null>;
-	/** Every commit of `from..to` (merges too), newest first in topological order, with raw file changes against the first parent. */
+	/** Every commit of `from..to` (merges too), newest first in topological order, with raw file changes (none for merges). */
 	log(range: CommitRange, options?: { readonly paths?: readonly string[] }): Promise<readonly Commit[]>;
 	/** `-U0` diffs of every non-merge commit of the range against its parent, newest first, streamed. */
 	rangeDiffs(range: CommitRange, options?: DiffOptions): AsyncIterable<FileDiff>;

@@ -69,6 +69,19 @@ async function checkTwoCommits(source: CommitSource, from: string, to: string): 
 }
 
 describe("commit source over git", () => {
+	it("reads the folder it was given, even inside another repository's hook", async () => {
+		const [, second] = twoCommits(make());
+		const hook = make();
+		hook.commit("elsewhere", { "x.go": "package x\n" });
+		const path = folders[0]?.path ?? "";
+		process.env.GIT_DIR = join(hook.path, ".git");
+		try {
+			expect(await open(path).resolve("HEAD")).toBe(second);
+		} finally {
+			delete process.env.GIT_DIR;
+		}
+	});
+
 	it("answers alike for a work tree, a bare clone and a linked worktree", async () => {
 		const folder = make();
 		const [from, to] = twoCommits(folder);

@@ -33,10 +33,18 @@ const fixedOptions: readonly string[] = [
 /** Most bytes of stderr kept for an error text. */
 const maxErrorBytes = 16_384;
 
+/** Set inside git hooks; they would point every call at the hook's repository instead of the folder that was named. */
+const hookVariables: ReadonlySet<string> = new Set([
+	"GIT_DIR",
+	"GIT_WORK_TREE",
+	"GIT_INDEX_FILE",
+	"GIT_PREFIX",
+]);
+
 /** Environment of every git call: never asks, never locks, never fetches, never translates. */
 export function gitEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 	return {
-		...env,
+		...Object.fromEntries(Object.entries(env).filter(([name]) => !hookVariables.has(name))),
 		GIT_OPTIONAL_LOCKS: "0",
 		GIT_TERMINAL_PROMPT: "0",
 		GIT_NO_LAZY_FETCH: "1",
