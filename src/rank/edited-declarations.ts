@@ -3,7 +3,7 @@
  * hunk itself. No parsing: it works for every commit of a large range at the cost of reading the diff.
  * gofmt puts every top-level declaration at column 0, which is also what git's default funcname rule uses.
  */
-import { declarationKey } from "../golang/outline.js";
+import { declarationKey } from "../golang/declaration-line.js";
 import type { FileDiff, Hunk } from "../model/commit.js";
 
 /** One declaration that one file diff touches. */

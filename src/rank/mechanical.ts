@@ -5,6 +5,9 @@
  */
 import type { FileDiff, Hunk } from "../model/commit.js";
 
+/** Evidence from an edit that is part of a repeated pattern counts this much of what it would by itself. */
+export const repeatedEdit = 0.4;
+
 /** A signature that stands in this many hunks of one commit is a pattern. */
 const repeats = 4;
 /** Larger differences are written, not repeated. */

@@ -4,12 +4,11 @@
  * at the default branch: the latter is wrong as soon as the branch moved on.
  */
 import type { FrameFact, LineOrigin, RankFacts } from "../facts.js";
+import { repeatedEdit } from "../mechanical.js";
 import type { Observation, Producer } from "../producer.js";
 
 /** A line `n` lines away from the frame's line says 1 / (1 + n / reach) as much. */
 const reach = 3;
-/** A line written by a repeated edit (a rename) says this much of a line written for itself. */
-const repeatedEdit = 0.4;
 
 /** Wrote the line of a frame. */
 export const lineProducer: Producer = {

@@ -6,6 +6,7 @@ import { dirname } from "../../golang/frame-resolver.js";
 import type { Place } from "../../model/suspect.js";
 import type { DeclarationEdit } from "../edited-declarations.js";
 import type { CommitFact, FileEdits, FrameFact, RankFacts } from "../facts.js";
+import { repeatedEdit } from "../mechanical.js";
 import type { Observation, Producer } from "../producer.js";
 
 interface Hit {
@@ -52,10 +53,22 @@ function observeHits(
 	return seen;
 }
 
+/** Edits of the frame's function by the commit; `value` says what one is worth, 0 that it does not count. */
+function functionHits(
+	fact: CommitFact,
+	frame: FrameFact,
+	value: (edit: DeclarationEdit, frame: FrameFact) => number,
+): Hit[] {
+	return fact.files
+		.filter((file) => touches(file, frame))
+		.flatMap((file) => {
+			const edit = functionEdit(file, frame);
+			return edit === null ? [] : [{ file, edit, frame, value: frame.weight * value(edit, frame) }];
+		});
+}
+
 /** A function that only a repeated edit touches (a rename, an added parameter) says less. */
-const repeatedEdit = 0.4;
-const substanceOf = (edit: DeclarationEdit | null): number =>
-	repeatedEdit + (1 - repeatedEdit) * (edit?.substance ?? 1);
+const substanceOf = (edit: DeclarationEdit): number => repeatedEdit + (1 - repeatedEdit) * edit.substance;
 
 const depthName = (depth: number): string =>
 	depth === 0 ? "the crashing frame" : `frame ${depth + 1} of the stack`;
@@ -68,12 +81,7 @@ export const functionProducer: Producer = {
 	observe: (facts) =>
 		observeHits(
 			facts,
-			(fact, frame) =>
-				fact.files
-					.filter((file) => touches(file, frame))
-					.map((file) => ({ file, edit: functionEdit(file, frame) }))
-					.filter((one) => one.edit !== null && !one.edit.created)
-					.map((one) => ({ ...one, frame, value: frame.weight * substanceOf(one.edit) })),
+			(fact, frame) => functionHits(fact, frame, (edit) => (edit.created ? 0 : substanceOf(edit))),
 			({ frame, edit }) =>
 				`edits ${edit?.key} (+${edit?.added} -${edit?.removed}), the function of ${depthName(frame.depth)}`,
 		),
@@ -87,18 +95,13 @@ export const rewriteProducer: Producer = {
 	observe: (facts) =>
 		observeHits(
 			facts,
-			(fact, frame) =>
-				fact.files
-					.filter((file) => touches(file, frame))
-					.map((file) => ({ file, edit: functionEdit(file, frame) }))
-					.filter((one) => one.edit !== null)
-					.map((one) => ({ ...one, frame, value: frame.weight * changedShare(one.edit, frame) })),
+			(fact, frame) => functionHits(fact, frame, changedShare),
 			({ frame, edit }) => `rewrites much of ${edit?.key}, the function of ${depthName(frame.depth)}`,
 		),
 };
 
-function changedShare(edit: DeclarationEdit | null, frame: FrameFact): number {
-	if (edit === null || frame.source.length === 0) return 0;
+function changedShare(edit: DeclarationEdit, frame: FrameFact): number {
+	if (frame.source.length === 0) return 0;
 	return Math.min(1, ((edit.added + edit.removed) * edit.substance) / frame.source.length);
 }
 
@@ -110,12 +113,7 @@ export const createdProducer: Producer = {
 	observe: (facts) =>
 		observeHits(
 			facts,
-			(fact, frame) =>
-				fact.files
-					.filter((file) => touches(file, frame))
-					.map((file) => ({ file, edit: functionEdit(file, frame) }))
-					.filter((one) => one.edit?.created === true)
-					.map((one) => ({ ...one, frame, value: frame.weight })),
+			(fact, frame) => functionHits(fact, frame, (edit) => (edit.created ? 1 : 0)),
 			({ frame, edit }) => `adds ${edit?.key}, the function of ${depthName(frame.depth)}`,
 		),
 };

@@ -6,12 +6,10 @@
 
 import { bm25, type Document, type Match, type Query } from "../bm25.js";
 import type { CommitFact, RankFacts } from "../facts.js";
+import { repeatedEdit } from "../mechanical.js";
 import type { Observation, Producer } from "../producer.js";
 import { passageQuery, sourceQuery, stackQuery } from "../queries.js";
 import { type WordIndex, wordIndexOf } from "../word-index.js";
-
-/** A hunk that is part of a repeated edit says less; see mechanical.ts. */
-const repeatedEdit = 0.4;
 
 /** The code at the crash says as much as the frame that is nearest to it. */
 const frameWorth = (facts: RankFacts): number => facts.frames[0]?.weight ?? 1;
