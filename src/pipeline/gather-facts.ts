@@ -10,7 +10,6 @@ import {
 } from "../golang/declarations.js";
 import {
 	dirname,
-	folderOfPackage,
 	indexTree,
 	type ModuleRoot,
 	type ResolvedFrame,
@@ -18,9 +17,9 @@ import {
 	type TreeIndex,
 } from "../golang/frame-resolver.js";
 import { parseGoMod } from "../golang/go-mod.js";
+import { importFolders } from "../golang/import-folders.js";
 import { type GoParser, loadParser } from "../golang/parser.js";
 import { references } from "../golang/references.js";
-import { packageNameOf } from "../golang/symbol.js";
 import type { Commit, CommitRange, FileDiff, Hunk, Sha } from "../model/commit.js";
 import type { StackTrace } from "../model/stack.js";
 import { editedDeclarations } from "../rank/edited-declarations.js";
@@ -33,6 +32,7 @@ import type { CommitSource, TreeEntry } from "../sources/commits.js";
 import { buildScope, type ScopeHints } from "./build-scope.js";
 import { farCalls } from "./far-calls.js";
 import { inferredFrames } from "./inferred-frames.js";
+import { valueFeeds } from "./value-feeds.js";
 
 /** What is read of every diff: code, module files and the configuration that ships with it. */
 export const diffPaths: readonly string[] = [
@@ -62,6 +62,8 @@ const maxParsedFrames = 8;
 const maxPackageFiles = 60;
 /** Files whose lines are blamed: each costs a git process. */
 const maxBlamedFiles = 6;
+/** A dependency that only called the code of ours that failed (a framework, a helper with a callback). */
+const callerShare = 0.3;
 /** Lines around a frame line that are blamed. */
 const blameReach = 6;
 
@@ -85,7 +87,10 @@ export async function gatherFacts(source: CommitSource, input: GatherInput): Pro
 		entries.map((entry) => entry.path),
 		await moduleRoots(source, entries),
 	);
-	const frames = await frameFacts(source, await parserSoon, trace, tree, entries, logSoon);
+	const parser = await parserSoon;
+	const frames = await frameFacts(source, parser, trace, tree, entries, logSoon);
+	const feedsSoon = valueFeeds(source, { tree, entries, frames, failure: trace.failure, parser });
+	feedsSoon.catch(() => undefined);
 	const originsSoon = lineOrigins(source, range, frames);
 	originsSoon.catch(() => undefined);
 	const scopeSoon = buildScope(source, { trace, tree, entries, to: range.to, hints: program });
@@ -101,6 +106,7 @@ export async function gatherFacts(source: CommitSource, input: GatherInput): Pro
 		commits,
 		origins: await originsSoon,
 		moduleChanges: commits.flatMap(changedModules),
+		feeds: await feedsSoon,
 		farCalls: await farCalls(source, tree, entries, frames, commits),
 		scope: await (await scopeSoon)(commits),
 	};
@@ -219,18 +225,8 @@ function locate(
 		declaration,
 		source: file.lines.slice(declaration.line - 1, declaration.endLine),
 		references: parser === null ? null : references(file.text, declaration, parser),
-		imports: ownImports(file.declared, tree),
+		imports: importFolders(file.declared, tree),
 	};
-}
-
-/** Local package name -> folder, for imports that lie in this repository. */
-function ownImports(file: FileDeclarations, tree: TreeIndex): ReadonlyMap<string, string> {
-	const folders = new Map<string, string>();
-	for (const one of file.imports) {
-		const folder = folderOfPackage(one.path, tree);
-		if (folder !== null) folders.set(one.alias ?? packageNameOf(one.path), folder);
-	}
-	return folders;
 }
 
 /** Blames the frames' lines and their surroundings, one process per file, most important files first. */
@@ -275,12 +271,18 @@ async function lineOrigins(
 function dependencyModules(trace: StackTrace, tree: TreeIndex): RankFacts["dependencies"] {
 	const found = new Map<string, RankFacts["dependencies"][number]>();
 	let depth = 0;
+	let called = 1;
 	for (const frame of trace.frames.slice(0, maxFrames)) {
 		const resolved = resolveFrame(frame, tree);
+		if (resolved.origin === "own") called = callerShare;
 		if (resolved.origin === "std" || resolved.origin === "unknown" || isRecoverHelper(frame.symbol)) continue;
 		const { module } = resolved;
 		if (module !== null && !found.has(module.path)) {
-			found.set(module.path, { module: module.path, version: module.version, weight: 1 / (1 + 0.5 * depth) });
+			found.set(module.path, {
+				module: module.path,
+				version: module.version,
+				weight: called / (1 + 0.5 * depth),
+			});
 		}
 		depth++;
 	}

@@ -86,6 +86,18 @@ export interface FarCall {
 	readonly weight: number;
 }
 
+/** A function, field or package variable whose value reached what failed. */
+export interface Feed {
+	readonly kind: "result" | "field";
+	readonly name: string;
+	/** Folder of the package of a function or variable; null for fields and for methods of an unknown type. */
+	readonly folder: string | null;
+	/** 0..1: falls with every step between the value and the failure. */
+	readonly weight: number;
+	/** Where the value is taken, in words: `renderLines at line 96`. */
+	readonly taken: string;
+}
+
 /** The question and all facts to answer it. */
 export interface RankFacts {
 	readonly range: CommitRange;
@@ -107,6 +119,8 @@ export interface RankFacts {
 	readonly moduleChanges: readonly ModuleChange[];
 	/** What the failing program is made of; absent when nothing is known. */
 	readonly scope?: BuildScope;
+	/** What fed the failing expression, strongest first; nothing when absent. */
+	readonly feeds?: readonly Feed[];
 	/** Calls two steps away from the crash to functions that the range edits; none when absent. */
 	readonly farCalls?: readonly FarCall[];
 }

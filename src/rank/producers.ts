@@ -2,6 +2,7 @@
 import { assignmentProducer, fieldProducer } from "./evidence/data.js";
 import { dependencyProducer } from "./evidence/dependency.js";
 import { editClassProducer } from "./evidence/edit-class.js";
+import { flowFieldProducer, flowResultProducer } from "./evidence/flow.js";
 import { guardProducer } from "./evidence/guard.js";
 import { initProducer } from "./evidence/init.js";
 import { lineProducer, nearProducer } from "./evidence/line.js";
@@ -40,6 +41,8 @@ export const producers: readonly Producer[] = [
 	packageProducer,
 	reachProducer,
 	reachFarProducer,
+	flowResultProducer,
+	flowFieldProducer,
 	fieldProducer,
 	assignmentProducer,
 	editClassProducer,

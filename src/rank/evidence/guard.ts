@@ -26,6 +26,8 @@ const fitting: Readonly<Partial<Record<FailureClass, RegExp>>> = {
 	"closed-channel": /closed|done|\bnil\b|\bok\b/i,
 };
 
+/** `err != nil`, also after `err := f();`: it reports a failure, and its values are checked elsewhere. */
+const errorCheck = /(?:^|;\s*)\w*[eE]rr\s*!=\s*nil$/;
 const condition = /^\s*(?:\}?\s*else\s+)?if\s+(.*?)\s*\{?\s*$/;
 const names = /[A-Za-z_]\w*/g;
 const noise: ReadonlySet<string> = new Set([
@@ -92,7 +94,7 @@ function removedGuard(file: FileEdits, frame: FrameFact, fits: RegExp | undefine
 			continue;
 		for (const line of hunk.removed) {
 			const check = condition.exec(line)?.[1];
-			if (check === undefined || added.has(normal(line)) || /^err\s*!=\s*nil$/.test(check)) continue;
+			if (check === undefined || added.has(normal(line)) || errorCheck.test(check)) continue;
 			const named = [...check.matchAll(names)].map((match) => match[0]).filter((name) => !noise.has(name));
 			const kind = fits === undefined || fits.test(check) ? 1 : misfit;
 			const worth = kind * (named.some((name) => used.has(name)) ? 1 : unrelated);
@@ -111,7 +113,11 @@ function usedNames(frame: FrameFact): ReadonlySet<string> {
 	if (frame.line === null || frame.declaration === null) return new Set();
 	const at = frame.line - frame.declaration.line;
 	const lines = frame.source.slice(Math.max(0, at - reach), at + 1);
+	// The receiver stands on most lines of a method: to name it says nothing.
+	const receiver = /^func \((\w+)\s/.exec(frame.source[0] ?? "")?.[1];
 	return new Set(
-		lines.flatMap((line) => [...line.replace(/\/\/.*$/, "").matchAll(names)].map((match) => match[0])),
+		lines
+			.flatMap((line) => [...line.replace(/\/\/.*$/, "").matchAll(names)].map((match) => match[0]))
+			.filter((name) => name !== receiver),
 	);
 }

@@ -182,7 +182,8 @@ class GitRepository implements CommitSource {
 	async #blameLines(range: string, path: string, lines: readonly number[]): Promise<BlamedLine[]> {
 		const spans = lines.flatMap((line) => ["-L", `${line},${line}`]);
 		// A configured list of ignored revisions would move lines to other commits, or end blame when it is missing.
-		const args = ["blame", "--porcelain", "--no-ignore-revs-file", ...spans, range, "--", path];
+		// -w: a commit that only indents a line did not write it.
+		const args = ["blame", "-w", "--porcelain", "--no-ignore-revs-file", ...spans, range, "--", path];
 		return parseBlame(await readGit(this.name, args), path);
 	}
 

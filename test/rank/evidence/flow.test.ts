@@ -1,0 +1,100 @@
+import { describe, expect, it } from "vitest";
+import type { FailureClass } from "../../../src/model/stack.js";
+import { flowFieldProducer, flowResultProducer } from "../../../src/rank/evidence/flow.js";
+import type { Feed } from "../../../src/rank/facts.js";
+import { commitFact, type FileByHand, facts } from "../facts-by-hand.js";
+
+const taken = "Price at line 12";
+const result: Feed = { kind: "result", name: "find", folder: "order", weight: 0.8, taken };
+const field: Feed = { kind: "field", name: "Tax", folder: null, weight: 1, taken };
+
+function values(
+	producer: typeof flowResultProducer,
+	feeds: readonly Feed[],
+	failure: FailureClass,
+	files: Readonly<Record<string, FileByHand>>,
+): Record<string, number> {
+	const commits = Object.entries(files).map(([sha, file]) => commitFact({ sha, files: [file] }));
+	const seen = producer.observe(facts({ feeds, failure, commits }));
+	return Object.fromEntries(seen.map((one) => [one.commit, one.value]));
+}
+
+const inFind = (added: readonly string[], removed: readonly string[] = []): FileByHand => ({
+	path: "order/find.go",
+	hunks: [{ context: "func find(id string) *Order {", added, removed }],
+});
+
+describe("flow-result", () => {
+	it("says more when the function newly returns what fails in this way", () => {
+		const seen = values(flowResultProducer, [result], "nil-dereference", {
+			nil: inFind(["\t\treturn nil"]),
+			kept: inFind(["\treturn nil // moved"], ["\treturn nil"]),
+			moved: inFind(["\t\treturn nil"], ["\treturn nil"]),
+			other: inFind(["\tlog.Println(id)"]),
+			elsewhere: { ...inFind(["\t\treturn nil"]), path: "cart/find.go" },
+			test: { ...inFind(["\t\treturn nil"]), path: "order/find_test.go" },
+		});
+		expect(seen).toEqual({ nil: 0.8, kept: 0.8, moved: 0.4, other: 0.4 });
+	});
+
+	it("knows a method by its name only, and says less then", () => {
+		const method = { path: "a/b.go", hunks: [{ context: "func (s *S) find() {", added: ["\tx()"] }] };
+		const plain = { path: "a/c.go", hunks: [{ context: "func find() {", added: ["\tx()"] }] };
+		const seen = values(flowResultProducer, [{ ...result, folder: null }], "timeout", { method, plain });
+		expect(Object.keys(seen)).toEqual(["method"]);
+		expect(seen.method).toBeCloseTo(0.8 * 0.5 * 0.6, 9);
+	});
+
+	it("quotes the line and the place in words", () => {
+		const commits = [commitFact({ sha: "c", files: [inFind(["\t\treturn nil"])] })];
+		const [seen] = flowResultProducer.observe(
+			facts({ feeds: [result], failure: "nil-dereference", commits }),
+		);
+		expect(seen?.text).toBe("makes find do `return nil`, whose result feeds the failure (Price at line 12)");
+		expect(seen?.places).toEqual([{ path: "order/find.go", line: 1, symbol: "find", commit: "c" }]);
+	});
+});
+
+const inType = (added: string, removed: string): FileByHand => ({
+	path: "order/order.go",
+	hunks: [{ context: "type Order struct {", added: [added], removed: [removed] }],
+});
+const inCode = (added: string): FileByHand => ({
+	path: "order/order.go",
+	hunks: [{ context: "func load() {", added: [added] }],
+});
+
+describe("flow-field", () => {
+	it("tells a field that became nilable from one that only changed", () => {
+		const seen = values(flowFieldProducer, [field], "nil-dereference", {
+			pointer: inType('\tTax *Rate `json:"tax"`', "\tTax Rate"),
+			renamed: inType("\tTax Rate2", "\tTax Rate"),
+			same: inType('\tTax Rate `json:"t"`', "\tTax Rate"),
+			other: inType("\tSum *Rate", "\tSum Rate"),
+		});
+		expect(seen).toEqual({ pointer: 1, renamed: 0.4 });
+	});
+
+	it("weighs what the field is set to", () => {
+		const seen = values(flowFieldProducer, [field], "nil-dereference", {
+			cleared: inCode("\to.Tax = nil"),
+			computed: inCode("\to.Tax = rate(o)"),
+			made: inCode("\to.Tax = &Rate{}"),
+			literal: inCode("\t\tTax: rate(o),"),
+			compared: inCode("\tif o.Tax == nil {"),
+			local: inCode("\tTax = rate(o)"),
+		});
+		expect(seen).toEqual({ cleared: 1, computed: 0.5, made: 0.15, literal: 0.5 });
+	});
+
+	it("takes a plain name for a package variable of that package only", () => {
+		const variable: Feed = { ...field, name: "rates", folder: "order" };
+		const away = { ...inCode("\trates = nil"), path: "cart/cart.go" };
+		const here = inCode("\trates = nil");
+		expect(values(flowFieldProducer, [variable], "nil-dereference", { here, away })).toEqual({ here: 1 });
+	});
+
+	it("sees nothing without feeds", () => {
+		expect(values(flowFieldProducer, [], "nil-dereference", { c: inCode("\to.Tax = nil") })).toEqual({});
+	});
+});
