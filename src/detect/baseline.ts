@@ -1,9 +1,11 @@
 /**
- * What the past explains: errors per unit of exposure as a fading level, times the daily and weekly cycle.
+ * What the past explains: errors per unit of exposure as a fading level, times the daily and weekly cycle (in UTC;
+ * see clock-change for daylight saving time).
  * Exposure is the request count when known, else 1 a step. Robust because counts far above the expectation enter
  * clipped, and because the detector hands over a step only when no burst can have begun in it.
  */
 import type { EpochSeconds, Seconds } from "../model/time.js";
+import { shiftsAround } from "./clock-change.js";
 import { Cycle } from "./cycle.js";
 import { Dispersion } from "./dispersion.js";
 
@@ -54,9 +56,16 @@ export class Baseline {
 		return this.#total;
 	}
 
-	/** Expected errors of a step that begins at `time` with `exposure`. */
+	/**
+	 * Expected errors of a step that begins at `time` with `exposure`. In the week after the clocks changed
+	 * somewhere the cycle of an hour off counts as well.
+	 */
 	expect(time: EpochSeconds, exposure: number): number {
-		return this.#level * exposure * this.#cycle(time);
+		let cycle = this.#cycle(time);
+		if (this.#separated) {
+			for (const shift of shiftsAround(time)) cycle = Math.max(cycle, this.#cycle(time + shift));
+		}
+		return this.#level * exposure * cycle;
 	}
 
 	/** Inverse size that says how little the level itself is known: 1 / errors it rests on. */
@@ -74,7 +83,7 @@ export class Baseline {
 
 	/** Adds a step that belongs to normal life. */
 	learn(time: EpochSeconds, errors: number, exposure: number): void {
-		const cycle = this.#cycle(time);
+		const cycle = this.#cycle(this.#likeliestHour(time, errors, exposure));
 		const mean = this.#level * exposure * cycle;
 		const known = this.#learned >= 5;
 		const seen = known ? Math.min(errors, this.#clip(mean)) : errors;
@@ -99,7 +108,8 @@ export class Baseline {
 	adopt(seen: number, expected: number): void {
 		if (!(expected > 0)) return;
 		const exposure = expected / this.#level;
-		if (!this.#grown) this.#daily.rescale(seen / expected);
+		// It lasted a day, so every hour of the new level has been seen.
+		if (!this.#grown) this.#daily.keepLast();
 		this.#errors = seen;
 		this.#exposure = exposure;
 		this.#recentErrors = seen;
@@ -121,13 +131,27 @@ export class Baseline {
 		return this.#learned * this.#step <= weekKnown ? daily : daily * this.#weekly.factor(time);
 	}
 
+	/**
+	 * `time`, or the hour whose place it has taken since the clocks changed if that explains the step better: an
+	 * hour that the clocks emptied is no repair, and must not lower the level.
+	 */
+	#likeliestHour(time: EpochSeconds, errors: number, exposure: number): EpochSeconds {
+		if (!this.#separated) return time;
+		const shifts = shiftsAround(time);
+		if (shifts.length === 0) return time;
+		const scale = this.#level * exposure;
+		const away = (hour: EpochSeconds): number => Math.abs(errors - scale * this.#cycle(hour));
+		const hours = [time, ...shifts.map((shift) => time + shift)];
+		return hours.reduce((best, hour) => (away(hour) < away(best) ? hour : best));
+	}
+
 	#learnCycle(time: EpochSeconds, seen: number, exposure: number): void {
 		if (!this.#grown) {
 			this.#daily.learn(time, seen, exposure);
 			return;
 		}
 		if (!this.#separated) this.#separateCycle(time);
-		const daily = this.#daily.factor(time);
+		const daily = this.#daily.factor(this.#likeliestHour(time, seen, exposure));
 		this.#daily.learn(time, seen, exposure * this.#level);
 		this.#weekly.learn(time, seen, exposure * this.#level * daily);
 	}

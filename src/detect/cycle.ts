@@ -12,6 +12,12 @@ const memory = 7;
 const priorErrors = 30;
 /** The same for one visit: a bin that expects next to nothing must not owe everything to one error. */
 const priorVisit = 3;
+/**
+ * The bin that is the level itself. Above the median: a service that errs in office hours only has a median near
+ * zero, and against such a level no number of errors says much about a bin. Below the top fifth: an incident of
+ * four hours on the first day must not become the level.
+ */
+const levelQuantile = 0.8;
 /** Largest factor that a single visit can give: it may have been an incident. */
 const mostFromOne = 2;
 
@@ -57,8 +63,8 @@ export class Cycle {
 	}
 
 	/**
-	 * Ends the first round, which knew no level and counted plain exposure as explained: the median bin becomes
-	 * the level, so one stormy hour does not look like 23 calm ones.
+	 * Ends the first round, which knew no level and counted plain exposure as explained: a busy bin becomes the
+	 * level, but not the busiest, so one stormy hour does not look like 23 calm ones.
 	 */
 	calibrate(): void {
 		this.#close();
@@ -69,15 +75,21 @@ export class Cycle {
 		}
 		rates.sort((a, b) => a - b);
 		const mean = rates.reduce((sum, rate) => sum + rate, 0) / Math.max(rates.length, 1);
-		const level = (rates[rates.length >> 1] ?? 0) || mean;
+		const level = (rates[Math.floor(levelQuantile * rates.length)] ?? 0) || mean;
 		for (let i = 0; i < this.#explained.length; i++) this.#explained[i] = at(this.#explained, i) * level;
 		for (let bin = 0; bin < this.#bins; bin++) this.#refresh(bin);
 	}
 
-	/** The level has changed by `ratio` while the first round was being learned. */
-	rescale(ratio: number): void {
-		this.#binSeen *= ratio;
-		for (let i = 0; i < this.#seen.length; i++) this.#seen[i] = at(this.#seen, i) * ratio;
+	/** Forgets all but the last round: the level has changed for good while the first round was being learned. */
+	keepLast(): void {
+		for (let bin = 0; bin < this.#bins; bin++) {
+			const visits = this.#visits[bin] as number;
+			if (visits < 2) continue;
+			const last = bin * memory + ((visits - 1) % memory);
+			this.#seen[bin * memory] = at(this.#seen, last);
+			this.#explained[bin * memory] = at(this.#explained, last);
+			this.#visits[bin] = 1;
+		}
 	}
 
 	#binOf(time: EpochSeconds): number {
@@ -109,8 +121,8 @@ export class Cycle {
 			explained += at(this.#explained, slot);
 		}
 		this.#raw[bin] = (usual(ratios.sort()) * explained + priorErrors) / (explained + priorErrors);
-		// The median bin is the level itself: without this anchor level and factors drift apart.
-		const anchor = median(this.#raw.slice().sort());
+		// Without this anchor level and factors drift apart.
+		const anchor = quantile(this.#raw.slice().sort(), levelQuantile);
 		for (let i = 0; i < this.#bins; i++) this.#factors[i] = at(this.#raw, i) / anchor;
 	}
 }
@@ -125,6 +137,10 @@ function usual(sorted: Float64Array): number {
 function median(sorted: Float64Array): number {
 	const middle = sorted.length >> 1;
 	return sorted.length % 2 === 1 ? at(sorted, middle) : (at(sorted, middle - 1) + at(sorted, middle)) / 2;
+}
+
+function quantile(sorted: Float64Array, share: number): number {
+	return at(sorted, Math.floor(share * sorted.length));
 }
 
 function at(values: Float64Array, index: number): number {

@@ -131,12 +131,24 @@ describe("Cycle", () => {
 		for (let time = 0; time < 86_400; time += 60) cycle.learn(time, 20 * wave(time), 1);
 		cycle.calibrate();
 		// The middle of a bin: a bin has one factor for its half hour.
-		for (const time of [9900, 22_500, 65_700]) expect(cycle.factor(time)).toBeCloseTo(wave(time), 1);
+		const level = cycle.factor(900) / wave(900);
+		for (const time of [9900, 22_500, 65_700]) {
+			expect(cycle.factor(time) / level).toBeCloseTo(wave(time), 1);
+		}
 		expect(new Cycle(86_400, 48).factor(0)).toBe(1);
 		const few = new Cycle(86_400, 48);
 		few.learn(3600, 1, 0.01);
 		few.calibrate();
 		expect(few.factor(3600)).toBeLessThan(1.2);
+	});
+
+	it("believes after one day in errors that fall into office hours only", () => {
+		const cycle = new Cycle(86_400, 48);
+		for (let time = 0; time < 86_400; time += 60) {
+			cycle.learn(time, time >= 8 * 3600 && time < 18 * 3600 ? 10 : 0.2, 1);
+		}
+		cycle.calibrate();
+		expect(cycle.factor(12 * 3600) / cycle.factor(2 * 3600)).toBeGreaterThan(5);
 	});
 
 	it("works before the epoch", () => {
