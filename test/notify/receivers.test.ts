@@ -89,7 +89,7 @@ describe("Slack", () => {
 
 	it("is silent", async () => {
 		const { receiver } = await against(() => undefined, make);
-		expect((await failureOf(receiver.send(group()))).kind).toBe("deadline");
+		expect((await failureOf(receiver.send(group()))).kind).toBe("source");
 	});
 });
 

@@ -7,6 +7,7 @@ import { type DispatchAnswer, dispatch, type GroupOutcome } from "../../notify/d
 import { labelsOf, type Notice, noticeOf } from "../../notify/notice.js";
 import { routesFor } from "../../notify/routes.js";
 import { testNotice } from "../../notify/test-notice.js";
+import { terminalText } from "../../report/escape.js";
 import { storeNotices } from "../../store/notices.js";
 import { findBursts, rangeOf } from "../bursts.js";
 import { openSources, type Sources } from "../compose.js";
@@ -145,7 +146,7 @@ function plannedText(
 ): string {
 	const lines = notices.map((notice) => {
 		const names = routesFor(route, labelsOf(notice)).map(({ receiver }) => receiver ?? "nobody");
-		return `${notice.severity} ${notice.service} ${notice.env} -> ${names.join(", ")}\n`;
+		return `${notice.severity} ${terminalText(`${notice.service} ${notice.env}`)} -> ${names.join(", ")}\n`;
 	});
 	return lines.length === 0 ? "nothing to tell\n" : lines.join("");
 }
@@ -154,7 +155,7 @@ function answerText(groups: readonly GroupOutcome[]): string {
 	const loud = groups.filter(({ outcome }) => outcome !== "quiet" && outcome !== "kept-alive");
 	return loud
 		.map(({ receiver, labels, outcome, firing, resolved }) => {
-			const about = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
+			const about = Object.entries(labels).map(([name, value]) => terminalText(`${name}=${value}`));
 			return `${outcome} ${receiver} ${about.join(" ")} (${firing} firing, ${resolved} over)\n`;
 		})
 		.join("");

@@ -43,7 +43,7 @@ const networkWords: Readonly<Record<string, Words>> = {
 	ERR_STREAM_PREMATURE_CLOSE: ["source", "cut its answer short", "try again; see the server's log"],
 	EHOSTUNREACH: ["source", "cannot be reached from here", "check the network or the proxy"],
 	ENETUNREACH: ["source", "cannot be reached from here", "check the network or the proxy"],
-	ETIMEDOUT: ["deadline", "did not answer the connection", "check the host, the firewall or the proxy"],
+	ETIMEDOUT: ["source", "did not answer the connection", "check the host, the firewall or the proxy"],
 	DEPTH_ZERO_SELF_SIGNED_CERT: ["source", "shows a self-signed certificate", refusedCertificate],
 	SELF_SIGNED_CERT_IN_CHAIN: ["source", "shows a certificate of an unknown authority", refusedCertificate],
 	UNABLE_TO_VERIFY_LEAF_SIGNATURE: [
@@ -91,12 +91,12 @@ const statusWords: Readonly<Record<number, Words>> = {
 	403: ["authentication", "forbids this request (403)", "ask for the right to read it, or check the tenant"],
 	404: ["source", "does not know this path (404)", "check the path prefix of the URL"],
 	407: ["authentication", "is behind a proxy that wants credentials (407)", "put them into proxy_url"],
-	408: ["deadline", "gave up waiting for the request (408)", "try again or ask for a shorter time range"],
+	408: ["source", "gave up waiting for the request (408)", "try again or ask for a shorter time range"],
 	413: ["source", "finds the request too large (413)", "ask for a shorter time range"],
 	429: ["source", "asks for fewer requests (429)", "wait, or lower the number of concurrent queries"],
 	502: ["source", "is behind a proxy that cannot reach it (502)", "check the server behind the proxy"],
 	503: ["source", "is not able to answer now (503)", "try again later or ask for a shorter time range"],
-	504: ["deadline", "is behind a proxy that gave up waiting (504)", "ask for a shorter time range"],
+	504: ["source", "is behind a proxy that gave up waiting (504)", "ask for a shorter time range"],
 };
 
 /** Failure for an error of the network, of TLS, or of a limit. A Failure passes through unchanged. */
@@ -134,7 +134,7 @@ function timeFailure(limit: TimeLimit, name: string, where: string): Failure {
 		limit.phase === "connect"
 			? "check the host, the firewall or the proxy"
 			: "ask for a shorter time range, or raise the timeout";
-	return new Failure("deadline", `${name} ${words} ${limit.seconds} s`, { where, hint, cause: limit });
+	return new Failure("source", `${name} ${words} ${limit.seconds} s`, { where, hint, cause: limit });
 }
 
 /** An AbortSignal's reason: a deadline of the run, or a person's Ctrl-C. */

@@ -70,7 +70,7 @@ export function apiFailure(name: string, where: string, status: number, body: st
 	if (status === 401 || status === 403) return statusFailure(status, name, where, said);
 	if (type === "timeout" || type === "canceled" || /timeout|deadline/i.test(said)) {
 		const hint = "ask for a shorter range or one service, or raise the store's query timeout";
-		return new Failure("deadline", `${name} gave up on the query: ${said}`, { where, hint });
+		return new Failure("source", `${name} gave up on the query: ${said}`, { where, hint });
 	}
 	if (status === 400 || type === "bad_data") {
 		const hint = "check metrics.queries and metrics.labels in the configuration";

@@ -123,7 +123,9 @@ async function findRestarts(task: CounterTask, text: string): Promise<Map<string
 	try {
 		for await (const { labels, samples } of api.range(query, grid.start, end, grid.step, signal)) {
 			const key = seriesKey(labels);
-			found.set(key, [...(found.get(key) ?? []), ...samples.map(([time]) => time)]);
+			const times = found.get(key) ?? [];
+			found.set(key, times);
+			for (const [time] of samples) times.push(time);
 		}
 	} catch (error) {
 		if (!(error instanceof Failure) || error.kind === "interrupted" || error.kind === "authentication")

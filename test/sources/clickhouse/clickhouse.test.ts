@@ -216,7 +216,7 @@ describe("answers that break off", () => {
 		[
 			"an exception after the first rows",
 			'{"a":1}\nCode: 159. DB::Exception: Timeout exceeded: elapsed 5 seconds',
-			"deadline",
+			"source",
 			/gave up on the query: Timeout/,
 		],
 		["a cut row", '{"a":1}\n{"a":', "source", /cut its answer short/],

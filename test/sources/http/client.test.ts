@@ -273,10 +273,10 @@ describe("broken servers", () => {
 	const cut = "HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\nabc";
 	const behaviours: [string, (socket: Socket) => void, string, string][] = [
 		["down", (socket) => void socket.destroy(), "source", "closed the connection"],
-		["half-open", () => undefined, "deadline", "fell silent for 0.15 s"],
+		["half-open", () => undefined, "source", "fell silent for 0.15 s"],
 		["not HTTP", speaks("SSH-2.0-x\r\n"), "source", "does not speak HTTP"],
 		["cut short", (socket) => void socket.end(cut), "source", "closed the connection before the answer"],
-		["silent in the body", speaks(cut), "deadline", "fell silent"],
+		["silent in the body", speaks(cut), "source", "fell silent"],
 	];
 	it.each(behaviours)("%s", async (_, behave, kind, words) => {
 		const server = await startTcp((socket) => {
@@ -303,7 +303,7 @@ describe("broken servers", () => {
 		});
 		const failure = await failureOf(textOf(client(server.url, { limits: { idle: 1, total: 0.2 } })));
 		expect([failure.kind, failure.message]).toEqual([
-			"deadline",
+			"source",
 			"Store did not finish its answer within 0.2 s",
 		]);
 	});

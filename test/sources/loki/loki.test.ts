@@ -210,7 +210,7 @@ describe("Loki's failures", () => {
 	});
 
 	it("half-open", async () => {
-		expect((await failure(await startFake(() => undefined))).kind).toBe("deadline");
+		expect((await failure(await startFake(() => undefined))).kind).toBe("source");
 	});
 
 	it("an empty answer is no failure", async () => {

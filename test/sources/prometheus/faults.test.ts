@@ -97,7 +97,7 @@ describe("failures", () => {
 			"503 timeout",
 			503,
 			{ status: "error", errorType: "timeout", error: "query timed out in expression evaluation" },
-			"deadline",
+			"source",
 			/gave up on the query/,
 		],
 		["503", 503, "Service Unavailable", "source", /not able to answer now/],
@@ -150,7 +150,7 @@ describe("failures", () => {
 	});
 
 	it("slow", async () => {
-		expect((await failureOf(() => undefined)).kind).toBe("deadline");
+		expect((await failureOf(() => undefined)).kind).toBe("source");
 	});
 
 	it("an answer over the cap", async () => {
