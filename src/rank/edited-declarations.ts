@@ -74,7 +74,20 @@ export function editedDeclarations(
 	}));
 }
 
-function walk(lines: readonly string[], start: string, take: (key: string, head: boolean) => void): void {
+/** Changed lines of a hunk, blank ones left out, that stand in the declaration `key` ("" for outside of any). */
+export function linesWithin(hunk: Hunk, side: "added" | "removed", key: string): string[] {
+	const found: string[] = [];
+	walk(hunk[side], declarationKey(hunk.context) ?? "", (holder, _head, line) => {
+		if (holder === key) found.push(line);
+	});
+	return found;
+}
+
+function walk(
+	lines: readonly string[],
+	start: string,
+	take: (key: string, head: boolean, line: string) => void,
+): void {
 	let key = start;
 	let inside = start !== "";
 	for (const line of lines) {
@@ -85,7 +98,7 @@ function walk(lines: readonly string[], start: string, take: (key: string, head:
 		}
 		if (line.trim() === "") continue;
 		// Doc comments and blank lines between declarations belong to what follows, not to what came before.
-		take(inside || head !== null ? key : "", head !== null);
+		take(inside || head !== null ? key : "", head !== null, line);
 		if (line === "}" || line === ")") inside = false;
 	}
 }

@@ -1,7 +1,11 @@
 /** Builders of ranking facts for tests: everything has a quiet default, a test states what matters to it. */
+import { declarations } from "../../src/golang/declarations.js";
+import type { Call, References, Use } from "../../src/golang/references.js";
 import type { Commit, FileDiff, Hunk } from "../../src/model/commit.js";
 import { editedDeclarations } from "../../src/rank/edited-declarations.js";
 import type { CommitFact, FileEdits, FrameFact, RankFacts } from "../../src/rank/facts.js";
+import { mechanicalHunks } from "../../src/rank/mechanical.js";
+import type { Producer } from "../../src/rank/producer.js";
 
 export interface CommitByHand {
 	readonly sha: string;
@@ -32,12 +36,13 @@ export function fileEdits(commit: string, file: FileByHand): FileEdits {
 	}));
 	const diff: FileDiff = { commit, path: file.path, oldPath: file.path, binary: false, hunks };
 	const lines = hunks.flatMap((hunk) => [...hunk.removed, ...hunk.added]);
+	const mechanical = mechanicalHunks([diff]);
 	return {
 		path: file.path,
 		oldPath: file.path,
 		diff,
-		declarations: editedDeclarations(diff),
-		mechanical: new Set(),
+		declarations: editedDeclarations(diff, mechanical),
+		mechanical,
 		codeLines: lines.filter((line) => /\S/.test(line) && !/^\s*\/\//.test(line)).length,
 	};
 }
@@ -96,4 +101,41 @@ export function facts(more: Partial<RankFacts>): RankFacts {
 		moduleChanges: [],
 		...more,
 	};
+}
+
+/** A frame at `line` of a function in `source`, the whole text of its file. */
+export function sourceFrame(
+	path: string,
+	key: string,
+	source: string,
+	line: number | null,
+	more: Partial<FrameFact> = {},
+): FrameFact {
+	const declaration = declarations(source).declarations.find((one) => one.key === key) ?? null;
+	if (declaration === null) throw new Error(`no ${key} in the source`);
+	const lines = source.split("\n").slice(declaration.line - 1, declaration.endLine);
+	return frameFact(path, key, { line, declaration, source: lines, ...more });
+}
+
+/** What a frame's function calls and reads. */
+export function uses(calls: readonly Partial<Call>[], reads: readonly Partial<Use>[] = []): References {
+	return {
+		calls: calls.map((call) => ({ name: "", qualifier: null, line: 1, via: "call", ...call })),
+		reads: reads.map((use) => ({ name: "", qualifier: null, line: 1, ...use })),
+		writes: [],
+		identifiers: new Set(),
+		strings: [],
+		messages: [],
+		errors: false,
+	};
+}
+
+/** What a producer sees: sha -> value. */
+export function valuesOf(producer: Producer, given: RankFacts): Record<string, number> {
+	return Object.fromEntries(producer.observe(given).map((one) => [one.commit, one.value]));
+}
+
+/** What a producer says: sha -> text. */
+export function textsOf(producer: Producer, given: RankFacts): Record<string, string> {
+	return Object.fromEntries(producer.observe(given).map((one) => [one.commit, one.text]));
 }

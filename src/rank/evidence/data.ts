@@ -3,6 +3,9 @@
  * assigns or stops assigning. The crash is where a value is used; the fault is often where it was made.
  */
 
+import { declarationKey } from "../../golang/declaration-line.js";
+import type { Hunk } from "../../model/commit.js";
+import { linesWithin } from "../edited-declarations.js";
 import { isTestPath } from "../exculpate.js";
 import type { CommitFact, FileEdits, FrameFact, RankFacts } from "../facts.js";
 import type { Observation, Producer } from "../producer.js";
@@ -43,9 +46,7 @@ interface Hit {
 function search(file: FileEdits, names: ReadonlyMap<string, Read>, what: "declares" | "assigns"): Hit | null {
 	let best: Hit | null = null;
 	for (const hunk of file.diff.hunks) {
-		// A field of a type that existed before; a new type with a like-named field is another field.
-		if (what === "declares" && !/^type\b/.test(hunk.context)) continue;
-		for (const line of [...hunk.removed, ...hunk.added]) {
+		for (const line of what === "declares" ? typeLines(hunk) : [...hunk.removed, ...hunk.added]) {
 			for (const name of what === "declares" ? declared(line) : assigned(line)) {
 				const read = names.get(name);
 				if (read !== undefined && read.value > (best?.read.value ?? 0))
@@ -54,6 +55,13 @@ function search(file: FileEdits, names: ReadonlyMap<string, Read>, what: "declar
 		}
 	}
 	return best;
+}
+
+/** Changed lines of a type that existed before: a like-named field of a new type is another field. */
+function typeLines(hunk: Hunk): readonly string[] {
+	const key = declarationKey(hunk.context);
+	if (key === null || !/^type\b/.test(key)) return [];
+	return [...linesWithin(hunk, "removed", key), ...linesWithin(hunk, "added", key)];
 }
 
 function declared(line: string): string[] {

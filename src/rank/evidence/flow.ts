@@ -2,8 +2,10 @@
  * Value flow: the commit edits what produced the value that failed. The function that returned it is long gone from
  * the stack, and a field may have been declared or set anywhere; the slice of the failing line names both.
  */
+import { declarationKey } from "../../golang/declaration-line.js";
 import { dirname } from "../../golang/frame-resolver.js";
 import type { FailureClass } from "../../model/stack.js";
+import { linesWithin } from "../edited-declarations.js";
 import { isTestPath } from "../exculpate.js";
 import type { CommitFact, Feed, FileEdits, RankFacts } from "../facts.js";
 import type { Observation, Producer } from "../producer.js";
@@ -74,7 +76,7 @@ function editedResult(file: FileEdits, feeds: Feeds, failure: FailureClass): Hit
 		const dot = key.indexOf(".");
 		for (const feed of feeds.get(key.slice(dot + 1)) ?? []) {
 			if (feed.folder === null ? dot < 0 : dot >= 0 || dirname(file.path) !== feed.folder) continue;
-			const fits = newlyReturns(file, key.slice(dot + 1), returns[failure]);
+			const fits = newlyReturns(file, key, returns[failure]);
 			const value =
 				feed.weight * (fits === null ? unfitting : 1) * (feed.folder === null ? methodDiscount : 1);
 			if (value <= (best?.value ?? 0)) continue;
@@ -92,13 +94,11 @@ function editedResult(file: FileEdits, feeds: Feeds, failure: FailureClass): Hit
 }
 
 /** A line that the function's hunks add and do not take away, of the kind that explains the failure. */
-function newlyReturns(file: FileEdits, name: string, fits: RegExp | undefined): string | null {
+function newlyReturns(file: FileEdits, key: string, fits: RegExp | undefined): string | null {
 	if (fits === undefined) return null;
 	for (const hunk of file.diff.hunks) {
-		const heads = [hunk.context, ...hunk.added, ...hunk.removed];
-		if (!heads.some((line) => line.startsWith("func ") && line.includes(`${name}(`))) continue;
 		const gone = new Set(hunk.removed.map((line) => line.trim()));
-		const added = hunk.added.find((line) => fits.test(line) && !gone.has(line.trim()));
+		const added = linesWithin(hunk, "added", key).find((line) => fits.test(line) && !gone.has(line.trim()));
 		if (added !== undefined) return added.trim().slice(0, 60);
 	}
 	return null;
@@ -137,9 +137,10 @@ function editedField(file: FileEdits, feeds: Feeds, failure: FailureClass): Hit 
 		}
 	};
 	for (const hunk of file.diff.hunks) {
-		if (/^type\b/.test(hunk.context)) {
-			const before = types(hunk.removed);
-			for (const [name, type] of types(hunk.added)) {
+		const holder = declarationKey(hunk.context);
+		if (holder !== null && /^type\b/.test(holder)) {
+			const before = types(linesWithin(hunk, "removed", holder));
+			for (const [name, type] of types(linesWithin(hunk, "added", holder))) {
 				const old = before.get(name);
 				const turned =
 					failure.startsWith("nil") && old !== undefined && nilable.test(type) && !nilable.test(old);

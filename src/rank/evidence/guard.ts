@@ -3,6 +3,7 @@
  * When the check named what the crashing line uses, the crash is what the check was there to prevent.
  */
 import type { FailureClass } from "../../model/stack.js";
+import { linesWithin } from "../edited-declarations.js";
 import type { FileEdits, FrameFact, RankFacts } from "../facts.js";
 import type { Observation, Producer } from "../producer.js";
 import { functionEdit } from "./stack-edits.js";
@@ -83,16 +84,10 @@ interface Guard {
 function removedGuard(file: FileEdits, frame: FrameFact, fits: RegExp | undefined): Guard | null {
 	const used = usedNames(frame);
 	const key = frame.declaration?.key ?? frame.resolved.functionKey;
-	const plain = key.slice(key.indexOf(".") + 1);
 	const added = new Set(file.diff.hunks.flatMap((hunk) => hunk.added.map(normal)));
 	let found: Guard | null = null;
 	for (const hunk of file.diff.hunks) {
-		if (
-			!hunk.context.includes(plain) &&
-			!hunk.removed.some((line) => line.startsWith("func ") && line.includes(plain))
-		)
-			continue;
-		for (const line of hunk.removed) {
+		for (const line of linesWithin(hunk, "removed", key)) {
 			const check = condition.exec(line)?.[1];
 			if (check === undefined || added.has(normal(line)) || errorCheck.test(check)) continue;
 			const named = [...check.matchAll(names)].map((match) => match[0]).filter((name) => !noise.has(name));

@@ -37,6 +37,23 @@ describe("flow-result", () => {
 		expect(seen).toEqual({ nil: 0.8, kept: 0.8, moved: 0.4, other: 0.4 });
 	});
 
+	it("does not quote the lines of other functions", () => {
+		const added = ["\t\treturn nil"];
+		const own = { context: "func find(id string) *Order {", added: ["\tlog.Println(id)"] };
+		const seen = values(flowResultProducer, [result], "nil-dereference", {
+			longer: { path: "order/find.go", hunks: [own, { context: "func refind(id string) *Order {", added }] },
+			method: {
+				path: "order/find.go",
+				hunks: [own, { context: "func (s *S) find(id string) *Order {", added }],
+			},
+			next: {
+				path: "order/find.go",
+				hunks: [own, { ...own, added: ["func last() *Order {", ...added, "}"] }],
+			},
+		});
+		expect(seen).toEqual({ longer: 0.4, method: 0.4, next: 0.4 });
+	});
+
 	it("knows a method by its name only, and says less then", () => {
 		const method = { path: "a/b.go", hunks: [{ context: "func (s *S) find() {", added: ["\tx()"] }] };
 		const plain = { path: "a/c.go", hunks: [{ context: "func find() {", added: ["\tx()"] }] };
@@ -73,6 +90,14 @@ describe("flow-field", () => {
 			other: inType("\tSum *Rate", "\tSum Rate"),
 		});
 		expect(seen).toEqual({ pointer: 1, renamed: 0.4 });
+	});
+
+	it("takes a like-named field of another type for another field", () => {
+		const added = ["}", "", "type Cart struct {", "\tTax *Rate", "}"];
+		const seen = values(flowFieldProducer, [field], "nil-dereference", {
+			newType: { path: "order/order.go", hunks: [{ context: "type Order struct {", added }] },
+		});
+		expect(seen).toEqual({});
 	});
 
 	it("weighs what the field is set to", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { reachFarProducer } from "../../src/rank/evidence/reach-far.js";
-import { commitFact, facts } from "./facts-by-hand.js";
+import { reachFarProducer } from "../../../src/rank/evidence/reach-far.js";
+import { commitFact, facts } from "../facts-by-hand.js";
 
 const edit = (path: string, name: string) => ({
 	path,
