@@ -55,8 +55,8 @@ function newest(folder) {
 }
 
 function build() {
-	const target = join(root, "dist", "main.js");
-	const inputs = ["src", ".config"].map((name) => newest(join(root, name)));
+	const target = join(root, "dist", "main.cjs");
+	const inputs = ["src", ".config", "bin"].map((name) => newest(join(root, name)));
 	const lock = statSync(join(root, "package-lock.json")).mtimeMs;
 	if (existsSync(target) && statSync(target).mtimeMs >= Math.max(...inputs, lock)) return;
 	must("build", bin("tsdown"), ["--config", ".config/tsdown.config.ts", "--logLevel", "warn"], {

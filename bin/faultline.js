@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { openBundle } from "./bundle.js";
 
-const entry = new URL("../dist/main.js", import.meta.url);
-if (!existsSync(entry)) {
+const folder = fileURLToPath(new URL("../dist/", import.meta.url));
+if (!existsSync(`${folder}main.cjs`)) {
 	process.stderr.write("error: faultline is not built yet\nhint: run `npm run build` in the checkout\n");
 	process.exit(2);
 }
-const { main } = await import(entry.href);
+const { main } = openBundle(folder).load("main.cjs");
 process.exitCode = await main(process);

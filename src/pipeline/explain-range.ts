@@ -11,7 +11,6 @@ import type { ScopeHints } from "./build-scope.js";
 import { checkRange } from "./check-range.js";
 import { type Report, silent } from "./progress.js";
 import { rankRange } from "./rank-range.js";
-import { suspectClusters } from "./suspect-clusters.js";
 
 export interface RangeQuestion {
 	/** Revision names; see splitRange. */
@@ -38,6 +37,14 @@ export async function explainRange(
 	const confidence = unknownConfidence("explain was asked with a range and a stack");
 	const verdict = decideVerdict(ranking, confidence, false);
 	const first = ranking.suspects[0] ?? null;
+	const clusters =
+		question.clusters === true && first !== null
+			? await (await import("./suspect-clusters.js")).suspectClusters(
+					source,
+					answer.commits,
+					first.commit.sha,
+				)
+			: [];
 	return {
 		incident: null,
 		repository: source.name,
@@ -57,10 +64,7 @@ export async function explainRange(
 			previous: null,
 			bisectCommands: answer.bisect?.commands ?? [],
 		}),
-		clusters:
-			question.clusters === true && first !== null
-				? await suspectClusters(source, answer.commits, first.commit.sha)
-				: [],
+		clusters,
 		bisect: answer.bisect,
 		chart: null,
 		diff: answer.diff,

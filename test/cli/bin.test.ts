@@ -8,7 +8,7 @@ const root = resolve(import.meta.dirname, "../..");
 const bin = join(root, "bin/faultline.js");
 
 beforeAll(() => {
-	expect(existsSync(join(root, "dist/main.js")), "not built: npm run build").toBe(true);
+	expect(existsSync(join(root, "dist/main.cjs")), "not built: npm run build").toBe(true);
 });
 
 describe("the program", () => {
