@@ -19,8 +19,7 @@ export const lineProducer: Producer = {
 		best(
 			facts,
 			(origin, frame) => (origin.line === frame.line ? frame.weight : 0),
-			(origin, frame) =>
-				`wrote ${origin.path}:${origin.line}, ${frame.depth === 0 ? "the crashing line" : `the line of frame ${frame.depth + 1}`}`,
+			(origin, frame) => `wrote ${origin.path}:${origin.line}, ${lineName(frame)}`,
 		),
 };
 
@@ -37,9 +36,17 @@ export const nearProducer: Producer = {
 				return frame.weight / (1 + (Math.abs(origin.line - frame.line) - 1) / reach);
 			},
 			(origin, frame) =>
-				`wrote ${origin.path}:${origin.line}, ${Math.abs(origin.line - (frame.line ?? 0))} lines from frame ${frame.depth + 1}`,
+				`wrote ${origin.path}:${origin.line}, ${distance(origin, frame)} from ${lineName(frame)}`,
 		),
 };
+
+const lineName = ({ depth }: FrameFact): string =>
+	depth === 0 ? "the crashing line" : `the line of frame ${depth + 1}`;
+
+function distance(origin: LineOrigin, frame: FrameFact): string {
+	const lines = Math.abs(origin.line - (frame.line ?? 0));
+	return lines === 1 ? "1 line" : `${lines} lines`;
+}
 
 /** The line was written by an edit that the commit repeats in many places. */
 function isMechanical(facts: RankFacts, origin: LineOrigin): boolean {
@@ -71,8 +78,14 @@ function best(
 		commit,
 		value: one.value,
 		text: say(one.origin, one.frame),
+		// The text names the line as the stack does; the place is where this commit put it, before later ones moved it.
 		places: [
-			{ path: one.origin.path, line: one.origin.line, symbol: one.frame.declaration?.key ?? "", commit },
+			{
+				path: one.origin.originalPath,
+				line: one.origin.originalLine,
+				symbol: one.frame.declaration?.key ?? "",
+				commit,
+			},
 		],
 	}));
 }
