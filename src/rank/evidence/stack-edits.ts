@@ -5,6 +5,7 @@
 import { dirname } from "../../golang/frame-resolver.js";
 import type { Place } from "../../model/suspect.js";
 import type { DeclarationEdit } from "../edited-declarations.js";
+import { isTestPath } from "../exculpate.js";
 import type { CommitFact, FileEdits, FrameFact, RankFacts } from "../facts.js";
 import { repeatedEdit } from "../mechanical.js";
 import type { Observation, Producer } from "../producer.js";
@@ -96,7 +97,8 @@ export const rewriteProducer: Producer = {
 		observeHits(
 			facts,
 			(fact, frame) => functionHits(fact, frame, changedShare),
-			({ frame, edit }) => `rewrites much of ${edit?.key}, the function of ${depthName(frame.depth)}`,
+			({ frame, edit }) =>
+				`changes ${(edit?.added ?? 0) + (edit?.removed ?? 0)} lines of ${edit?.key} (now ${frame.source.length} long), the function of ${depthName(frame.depth)}`,
 		),
 };
 
@@ -146,7 +148,7 @@ export const packageProducer: Producer = {
 				const folder = frame.resolved.folder;
 				if (folder === null) return [];
 				return fact.files
-					.filter((file) => file.codeLines > 0 && dirname(file.path) === folder)
+					.filter((file) => file.codeLines > 0 && dirname(file.path) === folder && !isTestPath(file.path))
 					.map((file) => ({ file, edit: null, frame, value: frame.weight }));
 			},
 			({ frame, file }) =>
