@@ -60,11 +60,14 @@ function best(
 	used: ReadonlyMap<string, FrameFact>,
 ): Observation | null {
 	let found: Observation | null = null;
-	for (const file of files) {
-		if (!file.path.endsWith(".go") || isTestPath(file.path)) continue;
-		const still = new Set(
+	const code = files.filter((file) => file.path.endsWith(".go") && !isTestPath(file.path));
+	// Also in another file: a constructor that moved still sets it.
+	const still = new Set(
+		code.flatMap((file) =>
 			file.diff.hunks.flatMap((hunk) => hunk.added.flatMap((line) => madeName(line) ?? [])),
-		);
+		),
+	);
+	for (const file of code) {
 		for (const hunk of file.diff.hunks) {
 			for (const line of hunk.removed) {
 				const name = madeName(line);

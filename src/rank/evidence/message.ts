@@ -28,9 +28,9 @@ export const messageProducer: Producer = {
 
 function observeCommit(fact: CommitFact, text: string, words: ReadonlySet<string>): Observation | null {
 	let best: Observation | null = null;
-	for (const file of fact.files) {
-		if (!file.path.endsWith(".go") || isTestPath(file.path)) continue;
-		const before = literalsOf(file.diff.hunks.flatMap((hunk) => hunk.removed));
+	const code = fact.files.filter((file) => file.path.endsWith(".go") && !isTestPath(file.path));
+	const before = literalsOf(code.flatMap((file) => file.diff.hunks.flatMap((hunk) => hunk.removed)));
+	for (const file of code) {
 		for (const hunk of file.diff.hunks) {
 			for (const line of hunk.added) {
 				if (!line.includes('"') && !line.includes("`")) continue;
@@ -61,10 +61,15 @@ function literalsOf(lines: readonly string[]): ReadonlySet<string> {
 
 /** 0..1: share of the error text's letters that the template's fixed parts explain; 0 when they do not all occur in order. */
 function templateFit(template: string, text: string, words: ReadonlySet<string>): number {
-	const parts = template.split(/%[-+# 0]*\d*(?:\.\d+)?[a-zA-Z]|\\[nt"]|\{\w*\}/).map((part) => part.trim());
+	const parts = template
+		.split(/%%|%[-+# 0]*\d*(?:\.\d+)?[a-zA-Z]|\\[nt"]|\{\w*\}/)
+		.map((part) => part.trim());
 	const letters = parts.join("").replace(/[^A-Za-z]/g, "").length;
 	if (letters < minLetters) return 0;
-	const first = template.toLowerCase().match(/[a-z]{4,}/);
+	const first = parts
+		.join(" ")
+		.toLowerCase()
+		.match(/[a-z]{4,}/);
 	if (first !== null && !words.has(first[0])) return 0;
 	let at = 0;
 	for (const part of parts) {
