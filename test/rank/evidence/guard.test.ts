@@ -14,7 +14,7 @@ func (s *Store) Price(id string) int {
 }
 `;
 const context = "func (s *Store) Price(id string) int {";
-/** Crashes where \`item.Price\` is read. */
+/** Crashes where `item.Price` is read. */
 const crash = sourceFrame(path, "Store.Price", source, 5);
 
 const without = (removed: readonly string[], added: readonly string[] = []): FileByHand => ({
