@@ -17,7 +17,7 @@ export const sizeProducer: Producer = {
 			.map((fact) => ({
 				commit: fact.commit.sha,
 				value: Math.min(1, Math.log1p(fact.goLines) / fullSize),
-				text: `changes ${fact.goLines} lines of Go code`,
+				text: `changes ${fact.goLines} ${fact.goLines === 1 ? "line" : "lines"} of Go code`,
 				places: [],
 			})),
 };
@@ -27,17 +27,25 @@ export const recencyProducer: Producer = {
 	doc: "prior: position in the range, newest first",
 	scale: "plain",
 	observe: (facts) =>
-		facts.commits.map((fact) => ({
-			commit: fact.commit.sha,
-			value: 1 - fact.age,
-			text: "is among the newer commits of the range",
-			places: [],
-		})),
+		facts.commits
+			.filter((fact) => fact.age < 1)
+			.map((fact) => ({
+				commit: fact.commit.sha,
+				value: 1 - fact.age,
+				text:
+					fact.age === 0
+						? "is the newest commit of the range"
+						: `is newer than ${Math.round((1 - fact.age) * 100)} % of the range's other commits`,
+				places: [],
+			})),
 };
 
-/** Subjects that announce no change of behaviour; their diffs still count, so this only leans. */
+/**
+ * Subjects that announce no change of behaviour; their diffs still count, so this only leans. To release a lock, or to
+ * comment out a check, is not harmless.
+ */
 const harmless =
-	/^(?:\[?\w+\]?[:(/ ]+)?\b(docs?|typos?|comments?|changelog|readme|lint|tests?|ci|chore|release|version bump|gofmt|fmt|style|translations?|i18n)\b/i;
+	/^(?:\[?\w+\]?[:(/ ]+)?\b(docs?|typos?|comments?(?!\s+out\b)|changelog|readme|lint|tests?|ci|chore|release(?=[:(/\]]|\W*(?:v?\d|notes?\b|$))|version bump|gofmt|fmt|style|translations?|i18n)\b/i;
 
 export const harmlessProducer: Producer = {
 	id: "harmless",
@@ -54,7 +62,7 @@ export const harmlessProducer: Producer = {
 
 /** Subjects that announce working code written anew. */
 const rework =
-	/\b(refactor\w*|rework\w*|rewrit\w*|re-?implement\w*|redesign\w*|simplif\w*|clean ?up|optimi[sz]\w*|perf|speed ?up|improv\w*|replac\w*|switch\w*|migrat\w*|mov\w+|unif\w+|consolidat\w*|remov\w*|add\w*|support\w*|implement\w*|introduc\w*|feat)\b/i;
+	/\b(refactor\w*|rework\w*|rewrit\w*|re-?implement\w*|redesign\w*|simplif\w*|clean ?up|optimi[sz]\w*|perf|speed ?up|improv\w*|replac\w*|switch\w*|migrat\w*|mov(?:e[sd]?|ing)|unif\w+|consolidat\w*|remov\w*|add(?:s|ed|ing)?|support\w*|implement\w*|introduc\w*|feat)\b/i;
 
 export const reworkProducer: Producer = {
 	id: "rework",
@@ -68,7 +76,7 @@ export const reworkProducer: Producer = {
 				{
 					commit: fact.commit.sha,
 					value: 1,
-					text: `its subject announces a rework (${match[1]?.toLowerCase()})`,
+					text: `its subject announces new or rewritten code ("${match[1]?.toLowerCase()}")`,
 					places: [],
 				},
 			];
