@@ -14,7 +14,7 @@ export async function readPaths(
 	shas: readonly Sha[],
 ): Promise<ReadonlyMap<Sha, readonly string[]>> {
 	const args = ["diff-tree", "--stdin", "-r", "--root", "--name-only", "--no-renames"];
-	const text = await readGit(folder, args, `${shas.join("\n")}\n`);
+	const text = await readGit(folder, args, { stdin: `${shas.join("\n")}\n` });
 	const paths = new Map<Sha, string[]>();
 	let current: string[] = [];
 	for (const line of text.split("\n")) {

@@ -8,13 +8,12 @@ import type { Warning } from "../model/warning.js";
 import type { CommitSource } from "../sources/commits.js";
 import { adviceFor } from "./advice.js";
 import type { ScopeHints } from "./build-scope.js";
-import { checkRange } from "./check-range.js";
+import type { BegunRange } from "./check-range.js";
 import { type Report, silent } from "./progress.js";
 import { rankRange } from "./rank-range.js";
 
 export interface RangeQuestion {
-	/** Revision names; see splitRange. */
-	readonly range: { readonly from: string; readonly to: string };
+	readonly begun: BegunRange;
 	readonly trace: StackTrace;
 	/** Events behind the trace when a whole log was read; null for one stack. */
 	readonly events?: number | null;
@@ -31,8 +30,8 @@ export async function explainRange(
 	question: RangeQuestion,
 	report: Report = silent,
 ): Promise<Explanation> {
-	const checked = await checkRange(source, question.range);
-	const answer = await rankRange(source, checked.range, question.trace, report, question.program);
+	const { range, reading } = question.begun;
+	const answer = await rankRange(source, range, question.trace, report, question.program, reading);
 	const { ranking } = answer;
 	const confidence = unknownConfidence("explain was asked with a range and a stack");
 	const verdict = decideVerdict(ranking, confidence, false);
@@ -48,7 +47,7 @@ export async function explainRange(
 	return {
 		incident: null,
 		repository: source.name,
-		range: checked.range,
+		range,
 		rangeCommits: answer.rangeCommits,
 		burst: null,
 		error: errorOf(question.trace, answer.crashPlace, question.events ?? null),
@@ -68,7 +67,7 @@ export async function explainRange(
 		bisect: answer.bisect,
 		chart: null,
 		diff: answer.diff,
-		warnings: [...(question.warnings ?? []), ...checked.warnings, ...answer.warnings],
+		warnings: [...(question.warnings ?? []), ...(await question.begun.warnings), ...answer.warnings],
 	};
 }
 

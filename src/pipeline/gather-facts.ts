@@ -32,27 +32,8 @@ import type { CommitSource, TreeEntry } from "../sources/commits.js";
 import { buildScope, type ScopeHints } from "./build-scope.js";
 import { farCalls } from "./far-calls.js";
 import { inferredFrames } from "./inferred-frames.js";
+import { heard, type RangeReading, readRange } from "./range-reading.js";
 import { valueFeeds } from "./value-feeds.js";
-
-/** What is read of every diff: code, module files and the configuration that ships with it. */
-export const diffPaths: readonly string[] = [
-	"*.go",
-	"*go.mod",
-	"*.s",
-	"*.proto",
-	"*.yaml",
-	"*.yml",
-	"*.toml",
-	"*.sql",
-	"*.tmpl",
-	":(exclude)vendor/**",
-	":(exclude)*/vendor/**",
-	":(exclude)third_party/**",
-	":(exclude)*.pb.go",
-	":(exclude)*zz_generated*",
-	":(exclude)*bindata*.go",
-	":(exclude).github/**",
-];
 
 /** Frames beyond this depth say nothing that the first ones do not. */
 const maxFrames = 24;
@@ -72,30 +53,26 @@ export interface GatherInput {
 	readonly trace: StackTrace;
 	/** What the user told about the program that failed. */
 	readonly program?: ScopeHints;
+	/** The range as it is being read already; begun here when absent. */
+	readonly reading?: RangeReading;
 }
 
 /** Gathers all facts for `rank`. Throws Failure(repository) when git cannot answer. */
 export async function gatherFacts(source: CommitSource, input: GatherInput): Promise<RankFacts> {
 	const { range, trace, program = {} } = input;
-	const diffsSoon = collect(source.rangeDiffs(range, { paths: diffPaths }));
-	const logSoon = source.log(range);
+	const reading = input.reading ?? readRange(source, range);
 	const parserSoon = loadParser();
-	diffsSoon.catch(() => undefined);
-	logSoon.catch(() => undefined);
-	const entries = await source.tree(range.to);
+	const entries = await reading.tree;
 	const tree = indexTree(
 		entries.map((entry) => entry.path),
 		await moduleRoots(source, entries),
 	);
 	const parser = await parserSoon;
-	const frames = await frameFacts(source, parser, trace, tree, entries, logSoon);
-	const feedsSoon = valueFeeds(source, { tree, entries, frames, failure: trace.failure, parser });
-	feedsSoon.catch(() => undefined);
-	const originsSoon = lineOrigins(source, range, frames);
-	originsSoon.catch(() => undefined);
-	const scopeSoon = buildScope(source, { trace, tree, entries, to: range.to, hints: program });
-	scopeSoon.catch(() => undefined);
-	const commits = commitFacts(await logSoon, await diffsSoon);
+	const frames = await frameFacts(source, parser, trace, tree, entries, reading.log);
+	const feedsSoon = heard(valueFeeds(source, { tree, entries, frames, failure: trace.failure, parser }));
+	const originsSoon = heard(lineOrigins(source, range, frames));
+	const scopeSoon = heard(buildScope(source, { trace, tree, entries, to: range.to, hints: program }));
+	const commits = commitFacts(await reading.log, await reading.diffs);
 	return {
 		range,
 		failure: trace.failure,
@@ -110,16 +87,6 @@ export async function gatherFacts(source: CommitSource, input: GatherInput): Pro
 		farCalls: await farCalls(source, tree, entries, frames, commits),
 		scope: await (await scopeSoon)(commits),
 	};
-}
-
-async function collect(diffs: AsyncIterable<FileDiff>): Promise<Map<Sha, FileDiff[]>> {
-	const byCommit = new Map<Sha, FileDiff[]>();
-	for await (const diff of diffs) {
-		const list = byCommit.get(diff.commit);
-		if (list === undefined) byCommit.set(diff.commit, [diff]);
-		else list.push(diff);
-	}
-	return byCommit;
 }
 
 /** Module path of every go.mod of the tree, vendored and test data ones left out. */

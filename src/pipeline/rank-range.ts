@@ -12,6 +12,7 @@ import type { CommitSource } from "../sources/commits.js";
 import type { ScopeHints } from "./build-scope.js";
 import { gatherFacts } from "./gather-facts.js";
 import type { Report } from "./progress.js";
+import { type RangeReading, readRange } from "./range-reading.js";
 import { scopeWarnings } from "./scope-warnings.js";
 
 /** Lines of the first suspect that are shown. */
@@ -35,9 +36,10 @@ export async function rankRange(
 	trace: StackTrace,
 	report: Report,
 	program: ScopeHints = {},
+	reading: RangeReading = readRange(source, range),
 ): Promise<RangeAnswer> {
 	report("reading commits, diffs and the stack's files");
-	const facts = await gatherFacts(source, { range, trace, program });
+	const facts = await gatherFacts(source, { range, trace, program, reading });
 	report(`weighing ${facts.commits.length} commits`);
 	const ranking = rank(facts, defaultModel);
 	return {

@@ -59,6 +59,6 @@ export interface CommitSource {
 	blame(commit: Sha, path: string, lines: readonly number[], since?: Sha): Promise<readonly BlamedLine[]>;
 	/** Warnings gathered so far (missing blobs, replaced encodings). */
 	warnings(): readonly Warning[];
-	/** Ends long-lived processes. */
+	/** Ends what still runs; answers that are on their way may fail. */
 	close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type CheckedRange, checkRange, splitRange } from "../../src/pipeline/check-range.js";
+import { beginRange, type CheckedRange, checkRange, splitRange } from "../../src/pipeline/check-range.js";
 import { openRepository } from "../../src/sources/git/repository.js";
 import { GitFolder } from "../contract/git-folder.js";
 
@@ -18,16 +18,33 @@ beforeEach(() => {
 });
 afterEach(() => folder.remove());
 
-async function check(from: string, to: string, path = folder.path): Promise<CheckedRange> {
+type Check = (from: string, to: string, path?: string) => Promise<CheckedRange>;
+
+const checked: Check = async (from, to, path = folder.path) => {
 	const source = openRepository(path);
 	try {
 		return await checkRange(source, { from, to });
 	} finally {
 		await source.close();
 	}
-}
+};
 
-describe("checkRange", () => {
+const begun: Check = async (from, to, path = folder.path) => {
+	const source = openRepository(path);
+	try {
+		const { range, warnings, reading } = await beginRange(source, { from, to });
+		const told = await warnings;
+		expect((await reading.log).length).toBeGreaterThan(0);
+		return { range, warnings: told };
+	} finally {
+		await source.close();
+	}
+};
+
+describe.each([
+	["checkRange", checked],
+	["beginRange", begun],
+] as const)("%s", (_, check) => {
 	it("resolves a plain range without a word", async () => {
 		const { range, warnings } = await check("one", "three");
 		expect(range.from).toBe(folder.git("rev-parse", "one"));
@@ -71,5 +88,22 @@ describe("splitRange", () => {
 
 	it.each(["v1", "", "v1...v2"])("refuses %j", (text) => {
 		expect(() => splitRange(text)).toThrow("is not a commit range");
+	});
+});
+
+describe("beginRange", () => {
+	it("gives no log of a range that cannot be ranked", async () => {
+		const source = openRepository(folder.path);
+		const { reading } = await beginRange(source, { from: "three", to: "one" });
+		await expect(reading.log).rejects.toMatchObject({ kind: "usage" });
+		await source.close();
+	});
+
+	it("can be left half way: what still runs is ended", async () => {
+		const source = openRepository(folder.path);
+		const { reading } = await beginRange(source, { from: "one", to: "three" });
+		await source.close();
+		await Promise.allSettled([reading.log, reading.tree, reading.diffs]);
+		await expect(source.resolve("three")).rejects.toMatchObject({ kind: "repository" });
 	});
 });

@@ -72,17 +72,20 @@ async function explainGivenRange(
 			hint: "name a file with the panic text, or - for standard input",
 		});
 	}
-	const [{ splitRange }, { explainRange }, source] = await Promise.all([
+	const [{ beginRange, splitRange }, { explainRange }, { heard }, source] = await Promise.all([
 		import("../../pipeline/check-range.js"),
 		import("../../pipeline/explain-range.js"),
+		import("../../pipeline/range-reading.js"),
 		openCommits(context, options.text("service")),
 	]);
 	try {
-		const range = splitRange(text);
+		// git reads the range while the failure is read here.
+		const begun = heard(beginRange(source, splitRange(text)));
 		context.progress.step("reading the stack");
 		const program = await programHints(options, context);
 		const clusters = options.flag("clusters");
-		const question = { range, program, clusters, ...(await failureIn(context, stack)) };
+		const failing = await failureIn(context, stack);
+		const question = { begun: await begun, program, clusters, ...failing };
 		const explanation = await explainRange(source, question, (step) => context.progress.step(step));
 		return options.toggle("save") === true ? saveIn(context, explanation) : explanation;
 	} finally {

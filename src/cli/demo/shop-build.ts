@@ -69,7 +69,9 @@ async function buildRepository(places: DemoPlaces, files: ShopFiles): Promise<vo
 	const branch = SHOP_BRANCH.replace("refs/heads/", "");
 	await readGit(places.shop, ["init", "--quiet", "--object-format=sha1", `--initial-branch=${branch}`]);
 	const stream = fastImportStream(files.recipe);
-	await readGit(places.shop, ["fast-import", "--quiet", `--export-marks=${places.marks}`], stream);
+	await readGit(places.shop, ["fast-import", "--quiet", `--export-marks=${places.marks}`], {
+		stdin: stream,
+	});
 	const head = readShas(places, files).get(files.recipe.commits.at(-1)?.id ?? "");
 	if (head !== files.recipe.head) {
 		throw new Failure("input", `the recipe built ${head}, not ${files.recipe.head}`, {

@@ -25,6 +25,9 @@ export class ObjectReader {
 	#chunks: Buffer[] = [];
 	#buffered = 0;
 	#errors = "";
+	/** Names not yet written to git, each with its line end. */
+	#unsent = "";
+	#closed = false;
 	/** Header of the object being read; null between objects. */
 	#header: { readonly sha: string; readonly type: string; readonly size: number } | null = null;
 
@@ -35,10 +38,13 @@ export class ObjectReader {
 	/** Reads an object by any revision name (`sha`, `sha:path`, `ref^{commit}`); null when missing or ambiguous. */
 	read(name: string): Promise<GitObject | null> {
 		if (/[\n\r\0]/.test(name) || name === "") return Promise.resolve(null);
+		if (this.#closed) return Promise.reject(new Error("the repository was closed"));
 		const child = this.#start();
 		return new Promise((resolve, reject) => {
 			this.#queue.push({ resolve, reject });
-			child.stdin.write(`${name}\n`);
+			// Names that are asked for at once go out in one write: each costs a system call.
+			if (this.#unsent === "") process.nextTick(() => this.#send(child));
+			this.#unsent += `${name}\n`;
 		});
 	}
 
@@ -47,8 +53,14 @@ export class ObjectReader {
 		return this.#errors;
 	}
 
-	/** Ends the process. */
+	#send(child: ChildProcessWithoutNullStreams): void {
+		child.stdin.write(this.#unsent);
+		this.#unsent = "";
+	}
+
+	/** Ends the process; later reads are refused. */
 	async close(): Promise<void> {
+		this.#closed = true;
 		const child = this.#child;
 		this.#child = null;
 		if (child === null || child.exitCode !== null) return;

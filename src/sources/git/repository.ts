@@ -2,6 +2,7 @@
  * The CommitSource over a git repository: bulk questions go through streaming plumbing, porcelain-sized ones
  * (shallow, remotes, version) through simple-git. Read-only: it never writes to the repository.
  */
+import type { ChildProcess } from "node:child_process";
 import type { Commit, CommitRange, FileDiff, Sha } from "../../model/commit.js";
 import { Failure } from "../../model/failure.js";
 import { type Warning, warning } from "../../model/warning.js";
@@ -33,6 +34,7 @@ const diffKey = (diff: FileDiff): string => `${diff.commit}\0${diff.path}`;
 class GitRepository implements CommitSource {
 	readonly name: string;
 	readonly #reader: ObjectReader;
+	readonly #running = new Set<ChildProcess>();
 	readonly #warnings: Warning[] = [];
 	#missing = 0;
 
@@ -52,7 +54,7 @@ class GitRepository implements CommitSource {
 	}
 
 	async isShallow(): Promise<boolean> {
-		const answer = await readGit(this.name, ["rev-parse", "--is-shallow-repository"]);
+		const answer = await this.#read(["rev-parse", "--is-shallow-repository"]);
 		return answer.trim() === "true";
 	}
 
@@ -62,7 +64,7 @@ class GitRepository implements CommitSource {
 
 	async mergeBase(a: Sha, b: Sha): Promise<Sha | null> {
 		try {
-			return (await readGit(this.name, ["merge-base", a, b])).trim() || null;
+			return (await this.#read(["merge-base", a, b])).trim() || null;
 		} catch {
 			return null;
 		}
@@ -75,12 +77,12 @@ class GitRepository implements CommitSource {
 		const args = ["log", "-z", "--topo-order", "--raw", "--no-abbrev", "-M", "--no-color", logFormat];
 		const scope = ["--end-of-options", `${range.from}..${range.to}`, "--", ...(options.paths ?? [])];
 		try {
-			return parseLog(await readGit(this.name, [...args, ...scope]));
+			return parseLog(await this.#read([...args, ...scope]));
 		} catch (error) {
 			if (!isMissingObject(error)) throw error;
 			// Inexact renames need the blobs; without them the paths alone are still true.
 			const plain = args.map((arg) => (arg === "-M" ? "--no-renames" : arg));
-			return parseLog(await readGit(this.name, [...plain, ...scope]));
+			return parseLog(await this.#read([...plain, ...scope]));
 		}
 	}
 
@@ -89,7 +91,7 @@ class GitRepository implements CommitSource {
 		const scope = ["--end-of-options", `${range.from}..${range.to}`, "--", ...(options.paths ?? [])];
 		const told = new Set<string>();
 		try {
-			for await (const diff of this.#parseDiffs(streamGit(this.name, [...args, ...scope]))) {
+			for await (const diff of this.#parseDiffs(this.#stream([...args, ...scope]))) {
 				told.add(diffKey(diff));
 				yield diff;
 			}
@@ -119,7 +121,7 @@ class GitRepository implements CommitSource {
 		if (shas.length === 0) return;
 		const args = ["diff-tree", "--stdin", "-r", "--root", "-p", ...diffOptions, `--format=${commitMark}%H`];
 		const scope = ["--", ...(options.paths ?? [])];
-		yield* this.#parseDiffs(streamGit(this.name, [...args, ...scope], `${shas.join("\n")}\n`));
+		yield* this.#parseDiffs(this.#stream([...args, ...scope], `${shas.join("\n")}\n`));
 	}
 
 	async blobs(
@@ -144,7 +146,7 @@ class GitRepository implements CommitSource {
 	}
 
 	async tree(commit: Sha): Promise<readonly TreeEntry[]> {
-		const text = await readGit(this.name, ["ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit]);
+		const text = await this.#read(["ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit]);
 		const entries: TreeEntry[] = [];
 		for (const row of text.split("\0")) {
 			const tab = row.indexOf("\t");
@@ -184,7 +186,7 @@ class GitRepository implements CommitSource {
 		// A configured list of ignored revisions would move lines to other commits, or end blame when it is missing.
 		// -w: a commit that only indents a line did not write it.
 		const args = ["blame", "-w", "--porcelain", "--no-ignore-revs-file", ...spans, range, "--", path];
-		return parseBlame(await readGit(this.name, args), path);
+		return parseBlame(await this.#read(args), path);
 	}
 
 	warnings(): readonly Warning[] {
@@ -197,7 +199,16 @@ class GitRepository implements CommitSource {
 	}
 
 	close(): Promise<void> {
+		for (const child of this.#running) child.kill();
 		return this.#reader.close();
+	}
+
+	#read(args: readonly string[]): Promise<string> {
+		return readGit(this.name, args, { running: this.#running });
+	}
+
+	#stream(args: readonly string[], stdin = ""): AsyncIterable<Buffer> {
+		return streamGit(this.name, args, { stdin, running: this.#running });
 	}
 
 	async #object(name: string): Promise<GitObject | null> {

@@ -2,7 +2,7 @@
  * The one builder of git subprocesses for bulk plumbing. Nothing goes through a shell; options that make git
  * read-only, quiet and independent of the user's configuration stand here once. Output is streamed.
  */
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { Failure } from "../../model/failure.js";
 
 /** Options before the sub-command: no quoting, no lazy fetch of missing blobs, no replaced objects' surprises. */
@@ -60,16 +60,23 @@ export function spawnGit(folder: string, args: readonly string[]): ChildProcessW
 	});
 }
 
+/** Optional parts of a run. */
+export interface GitRun {
+	readonly stdin?: string;
+	readonly running?: Set<ChildProcess>;
+}
+
 /**
  * Runs git and yields stdout in chunks. Throws Failure(repository) when git fails; ends the process when the
- * consumer stops early.
+ * consumer stops early. While it runs the process is in `running`, for whoever wants to end it from outside.
  */
 export async function* streamGit(
 	folder: string,
 	args: readonly string[],
-	stdin?: string,
+	{ stdin, running }: GitRun = {},
 ): AsyncGenerator<Buffer, void> {
 	const child = spawnGit(folder, args);
+	running?.add(child);
 	let errors = "";
 	child.stderr.setEncoding("utf8");
 	child.stderr.on("data", (text: string) => {
@@ -77,7 +84,10 @@ export async function* streamGit(
 	});
 	const ended = new Promise<number>((resolve, reject) => {
 		child.on("error", reject);
-		child.on("close", (code) => resolve(code ?? -1));
+		child.on("close", (code) => {
+			running?.delete(child);
+			resolve(code ?? -1);
+		});
 	});
 	ended.catch(() => undefined);
 	child.stdin.on("error", () => undefined);
@@ -96,9 +106,9 @@ export async function* streamGit(
 }
 
 /** Runs git and returns its whole stdout as text. For answers of known small size. */
-export async function readGit(folder: string, args: readonly string[], stdin?: string): Promise<string> {
+export async function readGit(folder: string, args: readonly string[], run: GitRun = {}): Promise<string> {
 	const chunks: Buffer[] = [];
-	for await (const chunk of streamGit(folder, args, stdin)) chunks.push(chunk);
+	for await (const chunk of streamGit(folder, args, run)) chunks.push(chunk);
 	return Buffer.concat(chunks).toString("utf8");
 }
 

@@ -1,0 +1,63 @@
+/**
+ * What a ranking reads of a range whatever the failure is: log, diffs and the tree of its end. It is begun as soon
+ * as the ends are known, so that git works while the failure is still being read.
+ */
+import type { Commit, CommitRange, FileDiff, Sha } from "../model/commit.js";
+import type { CommitSource, TreeEntry } from "../sources/commits.js";
+
+/** What is read of every diff: code, module files and the configuration that ships with it. */
+const diffPaths: readonly string[] = [
+	"*.go",
+	"*go.mod",
+	"*.s",
+	"*.proto",
+	"*.yaml",
+	"*.yml",
+	"*.toml",
+	"*.sql",
+	"*.tmpl",
+	":(exclude)vendor/**",
+	":(exclude)*/vendor/**",
+	":(exclude)third_party/**",
+	":(exclude)*.pb.go",
+	":(exclude)*zz_generated*",
+	":(exclude)*bindata*.go",
+	":(exclude).github/**",
+];
+
+/** Answers on their way. Nobody has to wait for all of them: one that fails unheard is no unhandled rejection. */
+export interface RangeReading {
+	readonly range: CommitRange;
+	/** Newest first. */
+	readonly log: Promise<readonly Commit[]>;
+	/** Diffs of the files that can matter, by commit. */
+	readonly diffs: Promise<ReadonlyMap<Sha, readonly FileDiff[]>>;
+	/** Tree at the end of the range. */
+	readonly tree: Promise<readonly TreeEntry[]>;
+}
+
+/** Begins to read; each answer rejects with Failure(repository) when git cannot give it. */
+export function readRange(source: CommitSource, range: CommitRange): RangeReading {
+	return {
+		range,
+		tree: heard(source.tree(range.to)),
+		log: heard(source.log(range)),
+		diffs: heard(byCommit(source.rangeDiffs(range, { paths: diffPaths }))),
+	};
+}
+
+/** Marks a promise as listened to, since it may fail before somebody asks for it. */
+export function heard<T>(promise: Promise<T>): Promise<T> {
+	promise.catch(() => undefined);
+	return promise;
+}
+
+async function byCommit(diffs: AsyncIterable<FileDiff>): Promise<Map<Sha, FileDiff[]>> {
+	const found = new Map<Sha, FileDiff[]>();
+	for await (const diff of diffs) {
+		const list = found.get(diff.commit);
+		if (list === undefined) found.set(diff.commit, [diff]);
+		else list.push(diff);
+	}
+	return found;
+}
