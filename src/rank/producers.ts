@@ -1,4 +1,5 @@
 /** Every evidence producer, in the order of the documentation. Adding one here and a weight is all it takes. */
+import { callsProducer } from "./evidence/calls.js";
 import { assignmentProducer, fieldProducer } from "./evidence/data.js";
 import { dependencyProducer } from "./evidence/dependency.js";
 import { editClassProducer } from "./evidence/edit-class.js";
@@ -29,6 +30,7 @@ import {
 	passageProducer,
 	sourceTextProducer,
 } from "./evidence/text.js";
+import { wordingProducer } from "./evidence/wording.js";
 import type { Producer } from "./producer.js";
 
 export const producers: readonly Producer[] = [
@@ -41,6 +43,7 @@ export const producers: readonly Producer[] = [
 	packageProducer,
 	reachProducer,
 	reachFarProducer,
+	callsProducer,
 	flowResultProducer,
 	flowFieldProducer,
 	fieldProducer,
@@ -53,6 +56,7 @@ export const producers: readonly Producer[] = [
 	diffTextProducer,
 	sourceTextProducer,
 	passageProducer,
+	wordingProducer,
 	dependencyProducer,
 	sizeProducer,
 	recencyProducer,

@@ -1,6 +1,7 @@
 /** The words that text evidence looks for: those of the error, and those of the code at the crash. */
 import type { Query } from "./bm25.js";
 import type { RankFacts } from "./facts.js";
+import { withoutRuntimeText } from "./runtime-text.js";
 import { eachWord } from "./tokens.js";
 
 /** A file's or module's name says a little less than a function's. */
@@ -19,7 +20,7 @@ function add(query: Map<string, number>, text: string, weight: number): void {
 /** Words of the message, the frames' symbols and paths, and the dependencies on the stack. */
 export function stackQuery(facts: RankFacts): Query {
 	const query = new Map<string, number>();
-	for (const text of [facts.message, ...facts.causes]) add(query, text, 1);
+	for (const text of [facts.message, ...facts.causes]) add(query, withoutRuntimeText(text), 1);
 	for (const frame of facts.frames) {
 		add(query, frame.resolved.functionKey.replace(".", " "), frame.weight);
 		const path = frame.resolved.path ?? frame.resolved.folder ?? "";

@@ -16,6 +16,7 @@ const code = fc.oneof(
 	name.map((one) => `\t${one}, x *Rate`),
 	name.map((one) => `\ts.${one} = nil`),
 	name.map((one) => `\ts.${one}.load(${one})`),
+	name.map((one) => `\torder.${one}(s.${one}())`),
 	name.map((one) => `\treturn fmt.Errorf("cannot price ${one}: %w", s.${one})`),
 );
 const head = fc.oneof(

@@ -4,6 +4,7 @@
  */
 import { declarationKey } from "../../golang/declaration-line.js";
 import { dirname } from "../../golang/frame-resolver.js";
+import type { Hunk } from "../../model/commit.js";
 import type { FailureClass } from "../../model/stack.js";
 import { linesWithin } from "../edited-declarations.js";
 import { isTestPath } from "../exculpate.js";
@@ -46,8 +47,23 @@ function byName(facts: RankFacts, kind: Feed["kind"]): Feeds {
 	return names;
 }
 
+/** A commit older than the one that wrote the failing line: the line was written knowing it. */
+const older = 0.6;
+
 function observe(facts: RankFacts, find: (file: FileEdits) => Hit | null): Observation[] {
-	return facts.commits.flatMap((fact) => observeCommit(fact, find) ?? []);
+	const writer = writerOfLine(facts);
+	return facts.commits.flatMap((fact, index) => {
+		const seen = observeCommit(fact, find);
+		if (seen === null) return [];
+		return writer >= 0 && index > writer ? [{ ...seen, value: seen.value * older }] : [seen];
+	});
+}
+
+/** Index (newest first) of the commit that wrote the failing line, or -1 when the line is older than the range. */
+function writerOfLine({ origins, frames, commits }: RankFacts): number {
+	const line = frames[0]?.line ?? null;
+	const origin = origins.find((one) => one.frame === 0 && one.line === line);
+	return commits.findIndex((fact) => fact.commit.sha === origin?.commit);
 }
 
 function observeCommit(fact: CommitFact, find: (file: FileEdits) => Hit | null): Observation | null {
@@ -121,7 +137,12 @@ const declared = /^\s+((?:\w+,\s*)*\w+)\s+([\w*[\](){}.<-][^`/]*)/;
 const nilable = /^(?:\*|map\[|\[\]|func\b|chan\b|interface\b|any\b)/;
 
 /** How a commit touches a field or variable that reached the failure, by how much it explains. */
-const worth = { becomesNil: 1, set: 0.5, declared: 0.4, made: 0.15 } as const;
+const worth = { becomesNil: 1, doubted: 0.7, set: 0.5, declared: 0.4, made: 0.15 } as const;
+/** A check elsewhere says that the value may now be missing; the failing line does not know it yet. */
+const nilChecked = /(?:\.|\b)(\w+)\s*[!=]=\s*nil\b/g;
+const lengthChecked = /\blen\((?:[\w.]*\.)?(\w+)\)/g;
+/** Failures that a length check prevents. */
+const bounded: ReadonlySet<FailureClass> = new Set(["index-out-of-range", "slice-bounds"]);
 /** Values that are not nil. */
 const making = /^(?:make\(|new\(|&|\w*[\w.]*\{|["'`\d])/;
 
@@ -148,6 +169,8 @@ function editedField(file: FileEdits, feeds: Feeds, failure: FailureClass): Hit 
 				else if (old !== type) take(name, worth.declared, "changes the declaration of", hunk.newStart);
 			}
 		}
+		for (const name of newlyChecked(hunk, failure))
+			take(name, worth.doubted, "begins to check", hunk.newStart);
 		for (const [lines, verb] of [
 			[hunk.added, "sets"],
 			[hunk.removed, "no longer sets, or sets differently,"],
@@ -168,6 +191,18 @@ function editedField(file: FileEdits, feeds: Feeds, failure: FailureClass): Hit 
 		}
 	}
 	return best;
+}
+
+/** Names that the hunk's new conditions compare with what fails, and its old ones do not. */
+function newlyChecked(hunk: Hunk, failure: FailureClass): string[] {
+	const check = failure.startsWith("nil") ? nilChecked : bounded.has(failure) ? lengthChecked : null;
+	if (check === null) return [];
+	const names = (lines: readonly string[]): string[] =>
+		lines
+			.filter((line) => /\b(?:if|for|case)\b|&&|\|\|/.test(line))
+			.flatMap((line) => [...line.matchAll(check)].map((match) => match[1] ?? ""));
+	const before = new Set(names(hunk.removed));
+	return names(hunk.added).filter((name) => !before.has(name));
 }
 
 function types(lines: readonly string[]): Map<string, string> {

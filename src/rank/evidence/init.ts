@@ -14,6 +14,8 @@ const frames = 3;
 const reach = 1;
 /** Shorter names match by chance. */
 const minName = 3;
+/** An error that is no longer made is not missed by the code that fails. */
+const errorName = /^(?:err|error)|(?:Err|Error)$/;
 
 /** `x.name = value` or `name: value,`: which field is set, and to what. */
 const setting = /^\s*(?:[\w.[\]*()]+\.(\w+)\s*=|(\w+):)\s*(.+?),?\s*$/;
@@ -47,7 +49,7 @@ function usedNames(list: readonly FrameFact[]): ReadonlyMap<string, FrameFact> {
 		const at = frame.line - frame.declaration.line;
 		for (const line of frame.source.slice(Math.max(0, at - reach), at + 1)) {
 			for (const [name] of line.replace(/\/\/.*$/, "").matchAll(/[A-Za-z_]\w*/g)) {
-				if (name.length >= minName && !used.has(name)) used.set(name, frame);
+				if (name.length >= minName && !errorName.test(name) && !used.has(name)) used.set(name, frame);
 			}
 		}
 	}

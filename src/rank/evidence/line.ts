@@ -3,8 +3,9 @@
  * line says most; lines of the same function near it say less with distance. Blame at the deployed commit, not
  * at the default branch: the latter is wrong as soon as the branch moved on.
  */
-import type { FrameFact, LineOrigin, RankFacts } from "../facts.js";
+import type { CommitFact, FrameFact, LineOrigin, RankFacts } from "../facts.js";
 import { repeatedEdit } from "../mechanical.js";
+import { movedShare } from "../moved.js";
 import type { Observation, Producer } from "../producer.js";
 
 /** A line `n` lines away from the frame's line says 1 / (1 + n / reach) as much. */
@@ -48,10 +49,20 @@ function distance(origin: LineOrigin, frame: FrameFact): string {
 	return lines === 1 ? "1 line" : `${lines} lines`;
 }
 
-/** The line was written by an edit that the commit repeats in many places. */
-function isMechanical(facts: RankFacts, origin: LineOrigin): boolean {
+/** A line that the commit took from elsewhere counts this much of one that it wrote. */
+const moved = 0.3;
+
+/** What an edit of the line is worth: less when the commit repeats it in many places, or only moved the line. */
+function worthOf(facts: RankFacts, origin: LineOrigin, frame: FrameFact): number {
 	const fact = facts.commits.find((one) => one.commit.sha === origin.commit);
-	const file = fact?.files.find((one) => one.path === origin.originalPath);
+	if (fact === undefined) return 1;
+	const text = frame.source[origin.line - (frame.declaration?.line ?? 0)] ?? "";
+	if (movedShare(fact, [text]) > 0) return moved;
+	return isMechanical(fact, origin) ? repeatedEdit : 1;
+}
+
+function isMechanical(fact: CommitFact, origin: LineOrigin): boolean {
+	const file = fact.files.find((one) => one.path === origin.originalPath);
 	const hunk = file?.diff.hunks.find(
 		(one) => one.newStart <= origin.originalLine && origin.originalLine < one.newStart + one.newLines,
 	);
@@ -70,7 +81,7 @@ function best(
 	for (const origin of facts.origins) {
 		const frame = facts.frames[origin.frame];
 		if (frame === undefined) continue;
-		const worth = value(origin, frame) * (isMechanical(facts, origin) ? repeatedEdit : 1);
+		const worth = value(origin, frame) * worthOf(facts, origin, frame);
 		if (worth > (found.get(origin.commit)?.value ?? 0))
 			found.set(origin.commit, { origin, frame, value: worth });
 	}

@@ -5,21 +5,18 @@
 import { isTestPath } from "../exculpate.js";
 import type { CommitFact } from "../facts.js";
 import type { Observation, Producer } from "../producer.js";
+import { withoutRuntimeText } from "../runtime-text.js";
 
 /** Literals with fewer letters match by chance. */
 const minLetters = 10;
 
 const literal = /"((?:[^"\\]|\\.)*)"|`([^`]*)`/g;
-/** Text of Go's own runtime: every panic has it, no commit wrote it. */
-const runtimeText =
-	/runtime error: |invalid memory address or nil pointer dereference|signal SIG\w+.*|goroutine \d+/g;
-
 export const messageProducer: Producer = {
 	id: "message",
 	doc: "the commit adds a string literal that is a template of the error's text",
 	scale: "rarity",
 	observe: (facts) => {
-		const text = [facts.message, ...facts.causes].join("\n").replace(runtimeText, "");
+		const text = withoutRuntimeText([facts.message, ...facts.causes].join("\n"));
 		const words = new Set(text.toLowerCase().match(/[a-z]{4,}/g) ?? []);
 		if (words.size === 0) return [];
 		return facts.commits.flatMap((fact) => observeCommit(fact, text, words) ?? []);

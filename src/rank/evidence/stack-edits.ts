@@ -8,6 +8,7 @@ import type { DeclarationEdit } from "../edited-declarations.js";
 import { isTestPath } from "../exculpate.js";
 import type { CommitFact, FileEdits, FrameFact, RankFacts } from "../facts.js";
 import { repeatedEdit } from "../mechanical.js";
+import { movedShare } from "../moved.js";
 import type { Observation, Producer } from "../producer.js";
 
 interface Hit {
@@ -115,7 +116,8 @@ export const createdProducer: Producer = {
 	observe: (facts) =>
 		observeHits(
 			facts,
-			(fact, frame) => functionHits(fact, frame, (edit) => (edit.created ? 1 : 0)),
+			(fact, frame) =>
+				functionHits(fact, frame, (edit) => (edit.created ? 1 - movedShare(fact, frame.source) : 0)),
 			({ frame, edit }) => `adds ${edit?.key}, the function of ${depthName(frame.depth)}`,
 		),
 };

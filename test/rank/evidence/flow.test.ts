@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { FailureClass } from "../../../src/model/stack.js";
 import { flowFieldProducer, flowResultProducer } from "../../../src/rank/evidence/flow.js";
 import type { Feed } from "../../../src/rank/facts.js";
-import { commitFact, type FileByHand, facts } from "../facts-by-hand.js";
+import { commitFact, type FileByHand, facts, frameFact } from "../facts-by-hand.js";
 
 const taken = "Price at line 12";
 const result: Feed = { kind: "result", name: "find", folder: "order", weight: 0.8, taken };
@@ -106,7 +106,7 @@ describe("flow-field", () => {
 			computed: inCode("\to.Tax = rate(o)"),
 			made: inCode("\to.Tax = &Rate{}"),
 			literal: inCode("\t\tTax: rate(o),"),
-			compared: inCode("\tif o.Tax == nil {"),
+			compared: inCode("\tx := o.Tax == nil"),
 			local: inCode("\tTax = rate(o)"),
 		});
 		expect(seen).toEqual({ cleared: 1, computed: 0.5, made: 0.15, literal: 0.5 });
@@ -117,6 +117,36 @@ describe("flow-field", () => {
 		const away = { ...inCode("\trates = nil"), path: "cart/cart.go" };
 		const here = inCode("\trates = nil");
 		expect(values(flowFieldProducer, [variable], "nil-dereference", { here, away })).toEqual({ here: 1 });
+	});
+
+	it("notices that the value is newly checked elsewhere: it may be missing now", () => {
+		const seen = values(flowFieldProducer, [field], "nil-dereference", {
+			doubted: inCode("\tif cfg.Tax != nil {"),
+			other: inCode("\tif cfg.Sum != nil {"),
+			stated: inCode("\tx := cfg.Tax != nil"),
+		});
+		expect(seen).toEqual({ doubted: 0.7 });
+		const length = values(flowFieldProducer, [field], "index-out-of-range", {
+			doubted: inCode("\tif len(cfg.Tax) == 0 {"),
+			nil: inCode("\tif cfg.Tax != nil {"),
+		});
+		expect(length).toEqual({ doubted: 0.7 });
+	});
+
+	it("says less of commits older than the failing line's writer: it was written knowing them", () => {
+		const commits = ["newer", "writer", "older"].map((sha) =>
+			commitFact({ sha, files: sha === "writer" ? [] : [inCode("\to.Tax = nil")] }),
+		);
+		const frames = [frameFact("order/price.go", "Price", { line: 12 })];
+		const place = { path: "order/price.go", line: 12, originalPath: "order/price.go", originalLine: 12 };
+		const origins = [{ frame: 0, commit: "writer", ...place }];
+		const seen = flowFieldProducer.observe(
+			facts({ feeds: [field], failure: "nil-dereference", commits, frames, origins }),
+		);
+		expect(seen.map((one) => [one.commit, one.value])).toEqual([
+			["newer", 1],
+			["older", 0.6],
+		]);
 	});
 
 	it("sees nothing without feeds", () => {
