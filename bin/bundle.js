@@ -2,20 +2,22 @@
  * Loads the built program. V8 compiles a function when it is first called, which is most of a cold start; the build
  * therefore leaves V8's compiled code beside each file of the bundle (`NAME.cjs.code`, see .config/compile.js).
  * V8 takes it only for the same source length, V8 version and flags, and compiles as usual otherwise.
+ *
+ * CommonJS, like the bundle: starting node's loader of ES modules would cost as much as reading the whole program.
  */
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { join } from "node:path";
-import { Script } from "node:vm";
+const { readFileSync } = require("node:fs");
+const { createRequire } = require("node:module");
+const { join } = require("node:path");
+const { Script } = require("node:vm");
 
 /** Ending of a file with compiled code. */
-export const codeEnding = ".code";
+exports.codeEnding = ".code";
 
 /**
  * Opens the bundle in `folder`. `load` runs a file of it (once) and returns its exports; `scripts` are those that
  * ran, by file path.
  */
-export function openBundle(folder) {
+exports.openBundle = (folder) => {
 	const modules = new Map();
 	const scripts = new Map();
 	const outside = createRequire(join(folder, "main.cjs"));
@@ -28,16 +30,16 @@ export function openBundle(folder) {
 		const module = { exports: {} };
 		modules.set(name, module);
 		scripts.set(filename, script);
-		const require = (id) => (id.startsWith("./") ? load(id.slice(2)) : outside(id));
-		script.runInThisContext()(module.exports, require, module, filename, folder);
+		const inside = (id) => (id.startsWith("./") ? load(id.slice(2)) : outside(id));
+		script.runInThisContext()(module.exports, inside, module, filename, folder);
 		return module.exports;
 	};
 	return { load, scripts };
-}
+};
 
 function compiledCode(filename) {
 	try {
-		return readFileSync(filename + codeEnding);
+		return readFileSync(filename + exports.codeEnding);
 	} catch {
 		return undefined;
 	}

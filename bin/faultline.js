@@ -1,12 +1,15 @@
 #!/usr/bin/env node
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { openBundle } from "./bundle.js";
+const { existsSync } = require("node:fs");
+const { join } = require("node:path");
+const { openBundle } = require("./bundle.js");
 
-const folder = fileURLToPath(new URL("../dist/", import.meta.url));
-if (!existsSync(`${folder}main.cjs`)) {
+const folder = join(__dirname, "..", "dist");
+if (existsSync(join(folder, "main.cjs"))) {
+	const { main } = openBundle(folder).load("main.cjs");
+	main(process).then((code) => {
+		process.exitCode = code;
+	});
+} else {
 	process.stderr.write("error: faultline is not built yet\nhint: run `npm run build` in the checkout\n");
-	process.exit(2);
+	process.exitCode = 2;
 }
-const { main } = openBundle(folder).load("main.cjs");
-process.exitCode = await main(process);

@@ -2,7 +2,6 @@
 import { open, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
 import { Failure } from "../model/failure.js";
 import type { EpochSeconds } from "../model/time.js";
 import type { CommandContext } from "./context.js";
@@ -75,6 +74,7 @@ async function* joined(head: Uint8Array, rest: AsyncGenerator<Uint8Array>): Asyn
 }
 
 async function* gunzipped(source: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+	const { createGunzip } = await import("node:zlib");
 	const input = Readable.from(source, { objectMode: false });
 	const output = createGunzip();
 	input.on("error", (error) => output.destroy(error));

@@ -6,9 +6,8 @@
 import type { ErrorEvent } from "../model/event.js";
 import { createErrorDecoder, type ErrorDecoder } from "./error-decoder.js";
 import { type InputLine, splitLines } from "./lines.js";
-import { looksLikeMsgpack, readMsgpack } from "./msgpack.js";
 import { type Chunks, type DecodeDefaults, type Decoded, rejected } from "./outcome.js";
-import { withHead } from "./peek.js";
+import { looksLikeMsgpack, withHead } from "./peek.js";
 
 /** Decodes an error log. gzip is the caller's to undo; errors of the byte source pass through. */
 export async function* decodeErrors(
@@ -22,6 +21,7 @@ export async function* decodeErrors(
 }
 
 async function* decodeBinary(chunks: Chunks, decoder: ErrorDecoder): AsyncGenerator<Decoded<ErrorEvent>> {
+	const { readMsgpack } = await import("./msgpack.js");
 	let number = 0;
 	for await (const item of readMsgpack(chunks)) {
 		number++;

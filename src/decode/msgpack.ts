@@ -23,15 +23,6 @@ const sizes = {
 	maxExtLength: 1 << 20,
 };
 
-/** True when the first bytes are a msgpack map or array, which no UTF-8 text begins with. */
-export function looksLikeMsgpack(head: Uint8Array): boolean {
-	const [first, second] = head;
-	if (first === undefined) return false;
-	if (first >= 0x80 && first <= 0x9f) return true;
-	const wide = first >= 0xdc && first <= 0xdf;
-	return wide && (second === undefined || second < 0x80 || second > 0xbf);
-}
-
 /** A byte that msgpack never uses: fed at the end, it tells a clean end from an open object. */
 const unusedByte = 0xc1;
 

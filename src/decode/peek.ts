@@ -23,3 +23,12 @@ async function* rejoin(
 	yield head;
 	yield* rest;
 }
+
+/** True when the first bytes are a msgpack map or array, which no UTF-8 text begins with. */
+export function looksLikeMsgpack(head: Uint8Array): boolean {
+	const [first, second] = head;
+	if (first === undefined) return false;
+	if (first >= 0x80 && first <= 0x9f) return true;
+	const wide = first >= 0xdc && first <= 0xdf;
+	return wide && (second === undefined || second < 0x80 || second > 0xbf);
+}
