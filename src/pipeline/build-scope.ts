@@ -224,12 +224,13 @@ async function excludedFiles(
 			if (change.oldPath !== change.path) touched.add(change.oldPath);
 		}
 		for (const file of files) {
-			const lines = file.diff.hunks.flatMap((hunk) => [...hunk.removed, ...hunk.added]);
-			if (lines.some((line) => /^\/\/(?:go:build|\s*\+build)/.test(line))) unsure.add(file.path);
+			const { hunks } = file.diff;
+			if (hunks.some((hunk) => hunk.removed.some(isConstraint) || hunk.added.some(isConstraint)))
+				unsure.add(file.path);
 		}
 	}
-	const byName = [...touched].filter((path) => fileInBuild(path, null, target) === "no");
-	const open = [...touched].filter((path) => !byName.includes(path) && !unsure.has(path));
+	const byName = new Set([...touched].filter((path) => fileInBuild(path, null, target) === "no"));
+	const open = [...touched].filter((path) => !byName.has(path) && !unsure.has(path));
 	const likely = open.filter((path) => thorough || constrainedName.test(path)).slice(0, mostConstraintsRead);
 	const texts = await reader.texts(likely);
 	const byText = likely.filter((path) => {
@@ -237,6 +238,10 @@ async function excludedFiles(
 		return text !== undefined && fileInBuild(path, fileHeader(text).buildConstraint, target) === "no";
 	});
 	return new Set([...byName, ...byText]);
+}
+
+function isConstraint(line: string): boolean {
+	return line.startsWith("//") && /^\/\/(?:go:build|\s*\+build)/.test(line);
 }
 
 /** Texts of files of one tree, by path. */

@@ -20,12 +20,10 @@ import { parseGoMod } from "../golang/go-mod.js";
 import { importFolders } from "../golang/import-folders.js";
 import { type GoParser, loadParser } from "../golang/parser.js";
 import { references } from "../golang/references.js";
-import type { Commit, CommitRange, FileDiff, Hunk, Sha } from "../model/commit.js";
+import type { Commit, CommitRange, Sha } from "../model/commit.js";
 import type { StackTrace } from "../model/stack.js";
-import { editedDeclarations } from "../rank/edited-declarations.js";
 import { isTestPath } from "../rank/exculpate.js";
 import type { CommitFact, FileEdits, FrameFact, LineOrigin, RankFacts } from "../rank/facts.js";
-import { mechanicalHunks } from "../rank/mechanical.js";
 import { changedModules } from "../rank/module-changes.js";
 import { isRecoverHelper, weighFrames } from "../rank/weigh-frames.js";
 import type { CommitSource, TreeEntry } from "../sources/commits.js";
@@ -72,7 +70,7 @@ export async function gatherFacts(source: CommitSource, input: GatherInput): Pro
 	const feedsSoon = heard(valueFeeds(source, { tree, entries, frames, failure: trace.failure, parser }));
 	const originsSoon = heard(lineOrigins(source, range, frames));
 	const scopeSoon = heard(buildScope(source, { trace, tree, entries, to: range.to, hints: program }));
-	const commits = commitFacts(await reading.log, await reading.diffs);
+	const commits = commitFacts(await reading.log, await reading.edits);
 	return {
 		range,
 		failure: trace.failure,
@@ -81,11 +79,12 @@ export async function gatherFacts(source: CommitSource, input: GatherInput): Pro
 		frames,
 		dependencies: dependencyModules(trace, tree),
 		commits,
-		origins: await originsSoon,
 		moduleChanges: commits.flatMap(changedModules),
 		feeds: await feedsSoon,
 		farCalls: await farCalls(source, tree, entries, frames, commits),
 		scope: await (await scopeSoon)(commits),
+		// Last: blame is another process, and works while this one does the rest.
+		origins: await originsSoon,
 	};
 }
 
@@ -256,30 +255,16 @@ function dependencyModules(trace: StackTrace, tree: TreeIndex): RankFacts["depen
 	return [...found.values()];
 }
 
-function commitFacts(commits: readonly Commit[], diffs: ReadonlyMap<Sha, readonly FileDiff[]>): CommitFact[] {
+function commitFacts(
+	commits: readonly Commit[],
+	edits: ReadonlyMap<Sha, readonly FileEdits[]>,
+): CommitFact[] {
 	const last = Math.max(1, commits.length - 1);
 	return commits.map((commit, index) => {
-		const own = diffs.get(commit.sha) ?? [];
-		const mechanical = mechanicalHunks(own);
-		const files = own.map((diff) => fileEdits(diff, mechanical));
+		const files = edits.get(commit.sha) ?? [];
 		const goLines = files
 			.filter((file) => file.path.endsWith(".go") && !isTestPath(file.path))
 			.reduce((sum, file) => sum + file.codeLines, 0);
 		return { commit, age: index / last, files, goLines };
 	});
-}
-
-function fileEdits(diff: FileDiff, mechanical: ReadonlySet<Hunk>): FileEdits {
-	let codeLines = 0;
-	for (const hunk of diff.hunks) {
-		for (const line of hunk.removed) if (isCode(line)) codeLines++;
-		for (const line of hunk.added) if (isCode(line)) codeLines++;
-	}
-	const declarations = editedDeclarations(diff, mechanical);
-	return { path: diff.path, oldPath: diff.oldPath, diff, declarations, mechanical, codeLines };
-}
-
-/** Neither blank nor a line comment. */
-function isCode(line: string): boolean {
-	return /\S/.test(line) && !/^\s*\/\//.test(line);
 }

@@ -2,8 +2,10 @@
  * What a ranking reads of a range whatever the failure is: log, diffs and the tree of its end. It is begun as soon
  * as the ends are known, so that git works while the failure is still being read.
  */
-import type { Commit, CommitRange, FileDiff, Sha } from "../model/commit.js";
+import type { Commit, CommitRange, Sha } from "../model/commit.js";
+import type { FileEdits } from "../rank/facts.js";
 import type { CommitSource, TreeEntry } from "../sources/commits.js";
+import { editsByCommit } from "./commit-edits.js";
 
 /** What is read of every diff: code, module files and the configuration that ships with it. */
 const diffPaths: readonly string[] = [
@@ -30,8 +32,8 @@ export interface RangeReading {
 	readonly range: CommitRange;
 	/** Newest first. */
 	readonly log: Promise<readonly Commit[]>;
-	/** Diffs of the files that can matter, by commit. */
-	readonly diffs: Promise<ReadonlyMap<Sha, readonly FileDiff[]>>;
+	/** Edits of the files that can matter, by commit. */
+	readonly edits: Promise<ReadonlyMap<Sha, readonly FileEdits[]>>;
 	/** Tree at the end of the range. */
 	readonly tree: Promise<readonly TreeEntry[]>;
 }
@@ -42,7 +44,7 @@ export function readRange(source: CommitSource, range: CommitRange): RangeReadin
 		range,
 		tree: heard(source.tree(range.to)),
 		log: heard(source.log(range)),
-		diffs: heard(byCommit(source.rangeDiffs(range, { paths: diffPaths }))),
+		edits: heard(editsByCommit(source.rangeDiffs(range, { paths: diffPaths }))),
 	};
 }
 
@@ -50,14 +52,4 @@ export function readRange(source: CommitSource, range: CommitRange): RangeReadin
 export function heard<T>(promise: Promise<T>): Promise<T> {
 	promise.catch(() => undefined);
 	return promise;
-}
-
-async function byCommit(diffs: AsyncIterable<FileDiff>): Promise<Map<Sha, FileDiff[]>> {
-	const found = new Map<Sha, FileDiff[]>();
-	for await (const diff of diffs) {
-		const list = found.get(diff.commit);
-		if (list === undefined) found.set(diff.commit, [diff]);
-		else list.push(diff);
-	}
-	return found;
 }

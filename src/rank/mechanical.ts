@@ -20,9 +20,8 @@ export function signature(hunk: Hunk): string | null {
 	if (hunk.removed.length > 40 || hunk.added.length > 40) return null;
 	const counts = new Map<string, number>();
 	const add = (line: string, by: number): void => {
-		for (const match of line.replace(/\/\/.*$/, "").matchAll(token)) {
-			counts.set(match[0], (counts.get(match[0]) ?? 0) + by);
-		}
+		const code = line.includes("//") ? line.replace(/\/\/.*$/, "") : line;
+		for (const word of code.match(token) ?? []) counts.set(word, (counts.get(word) ?? 0) + by);
 	};
 	for (const line of hunk.removed) add(line, -1);
 	for (const line of hunk.added) add(line, 1);

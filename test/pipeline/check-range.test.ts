@@ -103,7 +103,7 @@ describe("beginRange", () => {
 		const source = openRepository(folder.path);
 		const { reading } = await beginRange(source, { from: "one", to: "three" });
 		await source.close();
-		await Promise.allSettled([reading.log, reading.tree, reading.diffs]);
+		await Promise.allSettled([reading.log, reading.tree, reading.edits]);
 		await expect(source.resolve("three")).rejects.toMatchObject({ kind: "repository" });
 	});
 });
