@@ -1,8 +1,8 @@
 /**
  * Learns the weights of the ranking and says how good they are on repositories that the fit never saw.
- *   npm run bench learn -- --repos DIR --cases real.jsonl [--none none.jsonl] [--cache DIR] [--write]
+ *   npm run bench learn -- --repos DIR --cases real.jsonl [--teach dev.jsonl] [--none none.jsonl] [--cache DIR] [--write]
  * Labels come from src/rank/model/labels.jsonl (weak: pseudo-stacks, at most `perRepository` each); recorded cases
- * are split by repository: one part teaches, the other is only measured. --write replaces src/rank/model/weights.json.
+ * of --cases are split by repository: one part teaches, the other is only measured. Those of --teach all teach. --write replaces src/rank/model/weights.json.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -40,6 +40,7 @@ const { values } = parseArgs({
 	options: {
 		repos: { type: "string" },
 		cases: { type: "string" },
+		teach: { type: "string" },
 		none: { type: "string" },
 		cache: { type: "string" },
 		write: { type: "boolean", default: false },
@@ -47,7 +48,7 @@ const { values } = parseArgs({
 });
 if (values.repos === undefined || values.cases === undefined) {
 	process.stderr.write(
-		"usage: npm run bench learn -- --repos DIR --cases FILE [--none FILE] [--cache DIR] [--write]\n",
+		"usage: npm run bench learn -- --repos DIR --cases FILE [--teach FILE] [--none FILE] [--cache DIR] [--write]\n",
 	);
 	process.exit(2);
 }
@@ -83,7 +84,9 @@ async function rowOf(
 }
 
 /** A pseudo-stack has no message, no crash line and a guessed failure class: what rests on these teaches nothing. */
-const guessed: ReadonlySet<string> = new Set(["message", "class", "guard", "init", "line", "near"]);
+const guessed: ReadonlySet<string> = new Set([
+	..."message class guard init line near flow-result flow-field wording".split(" "),
+]);
 
 function withoutGuesses(row: Row): Row {
 	const rows = row.rows.map((one) =>
@@ -216,10 +219,12 @@ function likelihood(
 
 const weak = await cached("weak", () => collect(weakLabels(), weakWeight));
 const real = await cached("real", () => collect(recorded(values.cases ?? ""), 1));
+const taught =
+	values.teach === undefined ? [] : await cached("teach", () => collect(recorded(values.teach ?? ""), 1));
 const innocent =
 	values.none === undefined ? [] : await cached("none", () => collect(recorded(values.none ?? ""), 1));
 const teaches = (row: Row): boolean => draw(row.repo) < teachingShare;
-const teaching = [...real.filter(teaches), ...innocent.filter(teaches)];
+const teaching = [...taught, ...real.filter(teaches), ...innocent.filter(teaches)];
 const unseen = real.filter((row) => !teaches(row));
 const unseenNone = innocent.filter((row) => !teaches(row));
 const unseenRepos = new Set([...unseen, ...unseenNone].map((row) => row.repo));
@@ -279,7 +284,7 @@ for (const [name, used, heat] of [
 	);
 }
 const learnt = {
-	made: `${new Date().toISOString().slice(0, 10)} by: npm run bench learn -- --repos DIR --cases real.jsonl --none none.jsonl --write`,
+	made: `${new Date().toISOString().slice(0, 10)} by: npm run bench learn -- --repos DIR --cases real.jsonl --teach dev.jsonl --none none.jsonl --write`,
 	lessons: `${lessons.length} cases of ${new Set(lessons.map((row) => row.repo)).size} repositories, ${teaching.length} of them recorded`,
 	weights: Object.fromEntries(Object.entries(model.weights).map(([id, weight]) => [id, round(weight)])),
 	none: round(model.none),
