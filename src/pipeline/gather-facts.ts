@@ -29,7 +29,7 @@ import { isRecoverHelper, weighFrames } from "../rank/weigh-frames.js";
 import type { CommitSource, TreeEntry } from "../sources/commits.js";
 import { buildScope, type ScopeHints } from "./build-scope.js";
 import { farCalls } from "./far-calls.js";
-import { inferredFrames } from "./inferred-frames.js";
+import { guessFrames } from "./guess-frames.js";
 import { heard, type RangeReading, readRange } from "./range-reading.js";
 import { valueFeeds } from "./value-feeds.js";
 
@@ -66,7 +66,7 @@ export async function gatherFacts(source: CommitSource, input: GatherInput): Pro
 		await moduleRoots(source, entries),
 	);
 	const parser = await parserSoon;
-	const frames = await frameFacts(source, parser, trace, tree, entries, reading.log);
+	const frames = await frameFacts(source, parser, trace, tree, entries, range.to, reading.log);
 	const feedsSoon = heard(valueFeeds(source, { tree, entries, frames, failure: trace.failure, parser }));
 	const originsSoon = heard(lineOrigins(source, range, frames));
 	const scopeSoon = heard(buildScope(source, { trace, tree, entries, to: range.to, hints: program }));
@@ -115,12 +115,13 @@ async function frameFacts(
 	trace: StackTrace,
 	tree: TreeIndex,
 	entries: readonly TreeEntry[],
+	to: Sha,
 	logSoon: Promise<readonly Commit[]>,
 ): Promise<FrameFact[]> {
 	const resolved = trace.frames.slice(0, maxFrames * 3).map((frame) => resolveFrame(frame, tree));
 	const printed = weighFrames(resolved).slice(0, maxFrames);
-	const inferred = printed.length === 0;
-	const weighed = inferred ? await inferredFrames(source, trace, tree, entries, await logSoon) : printed;
+	const guess = printed.length > 0 ? null : await guessFrames(source, { trace, tree, entries, to, logSoon });
+	const weighed = guess?.frames ?? printed;
 	const files = await readFiles(
 		source,
 		entries,
@@ -130,7 +131,7 @@ async function frameFacts(
 		const path = candidatePaths(frame, tree).find((one) => holds(files.get(one), frame)) ?? frame.path;
 		const file = path === null ? undefined : files.get(path);
 		const placed = { ...frame, path };
-		const place = { depth, weight, ...(inferred ? { inferred } : {}) };
+		const place = { depth, weight, ...(guess === null ? {} : { inferred: guess.how }) };
 		if (file === undefined) return { ...place, ...unplaced(placed) };
 		return { ...place, ...locate(placed, file, depth < maxParsedFrames ? parser : null, tree) };
 	});

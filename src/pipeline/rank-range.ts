@@ -56,7 +56,7 @@ export async function rankRange(
 function crashPlaceOf(facts: RankFacts): Place | null {
 	const frame = facts.frames[0];
 	const path = frame?.resolved.path;
-	if (frame === undefined || path == null || frame.inferred === true) return null;
+	if (frame === undefined || path == null || frame.inferred === "caller") return null;
 	return {
 		path,
 		...(frame.line === null ? {} : { line: frame.line }),
@@ -117,6 +117,12 @@ function hunkAt(fact: CommitFact, place: Place): Explanation["diff"] {
 	return [...removed.slice(0, 3), ...added.slice(0, 3)];
 }
 
+function stacklessText({ frames }: RankFacts): string {
+	const places = frames.map((frame) => `${frame.resolved.path}:${frame.line}`).slice(0, 3);
+	if (places.length === 0) return "the error has no stack: ranked by its message only";
+	return `the error has no stack: took where its message is written (${places.join(", ")}) for one`;
+}
+
 function factWarnings(facts: RankFacts, trace: StackTrace): Warning[] {
 	const warnings: Warning[] = [];
 	if (trace.frames.length > 0 && facts.frames.length === 0) {
@@ -125,13 +131,13 @@ function factWarnings(facts: RankFacts, trace: StackTrace): Warning[] {
 		warnings.push(warning("W-STACK-FOREIGN", text, "check that --repo is the service's repository"));
 	}
 	const [caller] = facts.frames;
-	if (caller?.inferred === true) {
+	if (caller?.inferred === "caller") {
 		const names = facts.frames.map((frame) => frame.resolved.functionKey).join(", ");
 		const text = `no frame of the stack stands in this repository: took the functions that call into the dependency (${names}) for a weak stack`;
 		warnings.push(warning("W-STACK-CALLERS", text, "check that --repo is the service's repository"));
 	}
 	if (trace.frames.length === 0) {
-		warnings.push(warning("W-STACK-NONE", "the error has no stack: ranked by its message only"));
+		warnings.push(warning("W-STACK-NONE", stacklessText(facts)));
 	}
 	const lost = facts.frames.filter((frame) => frame.resolved.path === null).length;
 	if (lost > 0)

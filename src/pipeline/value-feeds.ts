@@ -54,7 +54,7 @@ function upTheStack({ frames, failure, parser }: FeedInput): Placed[] {
 	const found: Placed[] = [];
 	let open: { readonly source: ValueSource; readonly weight: number }[] = [];
 	for (const [index, frame] of frames.slice(0, mostFrames).entries()) {
-		if (frame.line === null || frame.declaration === null || frame.inferred === true) break;
+		if (frame.line === null || frame.declaration === null || frame.inferred === "caller") break;
 		const { line } = frame;
 		const flow = new FunctionFlow(frame.source.join("\n"), frame.declaration.line, parser);
 		const callee = frames[index - 1]?.declaration?.name ?? "";

@@ -17,8 +17,11 @@ export interface FrameFact {
 	/** 0..1: how much this frame says (crash first, recover and middleware frames little). */
 	readonly weight: number;
 	readonly resolved: ResolvedFrame;
-	/** The stack does not show this function: it calls into the dependency that failed. */
-	readonly inferred?: boolean;
+	/**
+	 * The stack does not show this function: it calls into the dependency that failed (`caller`), or it writes the
+	 * error's message (`message`).
+	 */
+	readonly inferred?: "caller" | "message";
 	/** Line in the file at the deployed commit; null when unknown or outside the function that the symbol names. */
 	readonly line: number | null;
 	/** Declaration that holds the frame at the deployed commit. */

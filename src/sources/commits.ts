@@ -24,6 +24,13 @@ export interface TreeEntry {
 	readonly blob: Sha;
 }
 
+/** A line of a file that holds an asked phrase. */
+export interface FoundLine {
+	readonly path: string;
+	readonly line: number;
+	readonly text: string;
+}
+
 /** Limits of a diff question. */
 export interface DiffOptions {
 	/** Pathspecs; everything when absent. */
@@ -55,6 +62,8 @@ export interface CommitSource {
 	file(commit: Sha, path: string): Promise<string | null>;
 	/** All paths of the tree at a commit. */
 	tree(commit: Sha): Promise<readonly TreeEntry[]>;
+	/** Lines of the tree's files that hold one of the phrases, case and blanks as given; none for no phrases. */
+	search(commit: Sha, phrases: readonly string[], paths: readonly string[]): Promise<readonly FoundLine[]>;
 	/** Blame of given lines of a file at a commit, stopping at `since` (lines from there on count as boundary). */
 	blame(commit: Sha, path: string, lines: readonly number[], since?: Sha): Promise<readonly BlamedLine[]>;
 	/** Warnings gathered so far (missing blobs, replaced encodings). */

@@ -201,6 +201,24 @@ describe("commit source over git", () => {
 		await expect(open(join(folder.root, "none")).resolve("HEAD")).rejects.toThrow("no such folder");
 	});
 
+	it("searches the files of a commit for phrases as they stand, whatever they hold", async () => {
+		const folder = make();
+		const first = folder.commit("first", {
+			"a b/x.go": 'x := "no stock for %s"\ny := "[x] $(id)"\n',
+			"z.txt": "no stock",
+		});
+		folder.git("config", "grep.column", "true");
+		folder.git("config", "grep.patternType", "perl");
+		const source = open(folder.path);
+		expect(await source.search(first, ["no stock", "[x]"], ["*.go"])).toEqual([
+			{ path: "a b/x.go", line: 1, text: 'x := "no stock for %s"' },
+			{ path: "a b/x.go", line: 2, text: 'y := "[x] $(id)"' },
+		]);
+		expect(await source.search(first, ["--help"], ["*.go"])).toEqual([]);
+		expect(await source.search(first, [], ["*.go"])).toEqual([]);
+		await expect(source.search("--output=x", ["a"], [])).rejects.toMatchObject({ kind: "internal" });
+	});
+
 	it("blames the lines that exist when one lies beyond the file's end", async () => {
 		const folder = make();
 		const [first] = twoCommits(folder);

@@ -62,7 +62,7 @@ describe("valueFeeds", () => {
 	});
 
 	it("has nothing to say of guessed frames", async () => {
-		expect(await feeds([{ ...crash(), inferred: true }, caller()])).toEqual([]);
+		expect(await feeds([{ ...crash(), inferred: "caller" }, caller()])).toEqual([]);
 	});
 
 	it("takes what was passed to the dependency when the crash is in there", async () => {

@@ -27,7 +27,7 @@ function callees(facts: RankFacts): Callee[] {
 	for (const frame of facts.frames.slice(0, frames)) {
 		const key = frame.declaration?.key ?? frame.resolved.functionKey;
 		const name = key.slice(key.indexOf(".") + 1);
-		if (!/^[A-Za-z_]\w*$/.test(name) || name.length < minName || frame.inferred === true) continue;
+		if (!/^[A-Za-z_]\w*$/.test(name) || name.length < minName || frame.inferred === "caller") continue;
 		const method = key.includes(".");
 		found.push({ frame, name, method, pattern: new RegExp(method ? `\\.${name}\\(` : `\\b${name}\\(`) });
 	}

@@ -6,9 +6,10 @@ import type { ChildProcess } from "node:child_process";
 import type { Commit, CommitRange, FileDiff, Sha } from "../../model/commit.js";
 import { Failure } from "../../model/failure.js";
 import { type Warning, warning } from "../../model/warning.js";
-import type { BlamedLine, CommitSource, DiffOptions, TreeEntry } from "../commits.js";
+import type { BlamedLine, CommitSource, DiffOptions, FoundLine, TreeEntry } from "../commits.js";
 import { parseBlame } from "./blame-parser.js";
 import { commitMark, createDiffParser } from "./diff-parser.js";
+import { parseFoundLines } from "./grep-parser.js";
 import { logFormat, parseLog } from "./log-parser.js";
 import { type GitObject, ObjectReader } from "./object-reader.js";
 import { gitFailure, readGit, streamGit } from "./subprocess.js";
@@ -28,6 +29,8 @@ function isMissingObject(error: unknown): boolean {
 		error instanceof Failure && /unable to read|missing blob|could not fetch|bad object/.test(error.message)
 	);
 }
+
+const isFullSha = (name: string): boolean => /^[0-9a-f]{40,64}$/.test(name);
 
 const diffKey = (diff: FileDiff): string => `${diff.commit}\0${diff.path}`;
 
@@ -157,6 +160,20 @@ class GitRepository implements CommitSource {
 		return entries;
 	}
 
+	async search(
+		commit: Sha,
+		phrases: readonly string[],
+		paths: readonly string[],
+	): Promise<readonly FoundLine[]> {
+		if (phrases.length === 0) return [];
+		// grep knows no --end-of-options; a full object name cannot be taken for an option.
+		if (!isFullSha(commit)) throw new Failure("internal", "search wants a full sha");
+		const patterns = phrases.flatMap((phrase) => ["-e", phrase]);
+		const args = ["grep", "-F", "-n", "-z", "-I", "--no-color", "--no-column", ...patterns, commit, "--"];
+		const text = await this.#read([...args, ...paths], [1]);
+		return parseFoundLines(text, commit);
+	}
+
 	async blame(
 		commit: Sha,
 		path: string,
@@ -203,8 +220,8 @@ class GitRepository implements CommitSource {
 		return this.#reader.close();
 	}
 
-	#read(args: readonly string[]): Promise<string> {
-		return readGit(this.name, args, { running: this.#running });
+	#read(args: readonly string[], accept: readonly number[] = []): Promise<string> {
+		return readGit(this.name, args, { running: this.#running, accept });
 	}
 
 	#stream(args: readonly string[], stdin = ""): AsyncIterable<Buffer> {

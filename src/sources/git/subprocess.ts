@@ -64,6 +64,8 @@ export function spawnGit(folder: string, args: readonly string[]): ChildProcessW
 export interface GitRun {
 	readonly stdin?: string;
 	readonly running?: Set<ChildProcess>;
+	/** Exit codes beside 0 that are answers (grep's 1: nothing found). */
+	readonly accept?: readonly number[];
 }
 
 /**
@@ -73,7 +75,7 @@ export interface GitRun {
 export async function* streamGit(
 	folder: string,
 	args: readonly string[],
-	{ stdin, running }: GitRun = {},
+	{ stdin, running, accept = [] }: GitRun = {},
 ): AsyncGenerator<Buffer, void> {
 	const child = spawnGit(folder, args);
 	running?.add(child);
@@ -102,7 +104,7 @@ export async function* streamGit(
 	const code = await ended.catch((error: unknown) => {
 		throw missingGit(error);
 	});
-	if (code !== 0) throw gitFailure(folder, args, errors);
+	if (code !== 0 && !accept.includes(code)) throw gitFailure(folder, args, errors);
 }
 
 /** Runs git and returns its whole stdout as text. For answers of known small size. */

@@ -1,0 +1,85 @@
+/**
+ * A stack for an error that has none: the places that write its message. `reserve order: no stock for sku-7` is a
+ * chain of wrapped errors, outermost first; each part is looked for among the string literals of the deployed
+ * tree, and the place of the innermost stands for the crash.
+ */
+import { type LiteralFit, literalFit, literalsIn } from "../golang/literal-fit.js";
+import type { Sha } from "../model/commit.js";
+import type { StackTrace } from "../model/stack.js";
+import { isTestPath } from "../rank/exculpate.js";
+import { withoutRuntimeText } from "../rank/runtime-text.js";
+import type { CommitSource, FoundLine } from "../sources/commits.js";
+
+/** A place that can have written a part of the message. */
+export interface MessagePlace {
+	readonly path: string;
+	readonly line: number;
+	/** 0..1: how sure, and how near to the innermost part. */
+	readonly weight: number;
+}
+
+/** Phrases that are asked for; more come of dumps, not of messages. */
+const mostPhrases = 24;
+/** Places kept per part of the message: a text that many places write points at none of them. */
+const mostPlaces = 3;
+/** Letters of a literal that leave no doubt. */
+const sureLetters = 24;
+/** Outer parts of the chain only passed the error on. */
+const decay = 0.35;
+
+/** Places that write the message, innermost part first; none when nothing of it stands in the tree. */
+export async function messagePlaces(
+	source: CommitSource,
+	commit: Sha,
+	trace: StackTrace,
+): Promise<readonly MessagePlace[]> {
+	const message = withoutRuntimeText([trace.message, ...trace.causes].join("\n"));
+	const phrases = [...new Set(phrasesOf(message))].slice(0, mostPhrases);
+	const lines = await source.search(commit, phrases, [
+		"*.go",
+		":(exclude)vendor/**",
+		":(exclude)*/vendor/**",
+	]);
+	const byDepth = new Map<number, Fit[]>();
+	for (const line of lines) {
+		const fit = isTestPath(line.path) ? null : bestFit(line.text, message);
+		if (fit === null) continue;
+		// `reserve %s: %w` ends with the colon before the part that it wraps.
+		const rest = message.slice(message[fit.end - 1] === ":" ? fit.end - 1 : fit.end);
+		const depth = rest.split(/:\s|\n/).length - 1;
+		byDepth.set(depth, [...(byDepth.get(depth) ?? []), { ...line, letters: fit.letters }]);
+	}
+	return [...byDepth]
+		.sort(([a], [b]) => a - b)
+		.flatMap(([depth, fits]) =>
+			strongest(fits).map(({ path, line, weight }) => ({ path, line, weight: weight / (1 + depth * decay) })),
+		);
+}
+
+/** Pairs of neighbouring words: one of them is in the template, wherever it has its holes. */
+function phrasesOf(message: string): string[] {
+	const runs = message.match(/[A-Za-z][A-Za-z'_-]*(?: [A-Za-z][A-Za-z'_-]*)+/g) ?? [];
+	return runs.flatMap((run) => {
+		const words = run.split(" ");
+		return words.slice(1).map((word, index) => `${words[index]} ${word}`);
+	});
+}
+
+interface Fit extends FoundLine {
+	readonly letters: number;
+}
+
+function bestFit(code: string, message: string): LiteralFit | null {
+	return literalsIn(code).reduce<LiteralFit | null>((best, template) => {
+		const fit = literalFit(template, message);
+		return fit !== null && fit.letters > (best?.letters ?? 0) ? fit : best;
+	}, null);
+}
+
+/** Lines that explain most letters; equally good ones share the weight, and many of them point nowhere. */
+function strongest(fits: readonly Fit[]): (Fit & { readonly weight: number })[] {
+	const top = Math.max(...fits.map((fit) => fit.letters));
+	const best = fits.filter((fit) => fit.letters >= top * 0.9);
+	if (best.length > mostPlaces) return [];
+	return best.map((fit) => ({ ...fit, weight: Math.min(1, fit.letters / sureLetters) / best.length }));
+}
