@@ -5,6 +5,8 @@ import type { Warning } from "../model/warning.js";
 import type { ScopeHints } from "../pipeline/build-scope.js";
 import { openCommits, repositoryOf, type Sources } from "./compose.js";
 import type { CommandContext } from "./context.js";
+import { given } from "./given.js";
+import { configuredProgram } from "./program-hints.js";
 
 /** Explains `burst` with the configured sources. Throws Failure as explainBurst does. */
 export async function explainOne(
@@ -18,7 +20,7 @@ export async function explainOne(
 	const commits = await openCommits(context, burst.service);
 	try {
 		const { correlate, metrics } = sources.config;
-		const pattern = repositoryOf(sources.config, burst.service)?.versionPattern;
+		const { versionPattern, tag } = repositoryOf(sources.config, burst.service) ?? {};
 		return await explainBurst(
 			{ ...sources, repository: commits },
 			{
@@ -26,8 +28,11 @@ export async function explainOne(
 				window: { before: correlate.windowBefore, after: correlate.windowAfter },
 				step: metrics.step,
 				warnings,
-				program,
-				...(pattern === undefined ? {} : { versionPattern: new RegExp(pattern) }),
+				program: { ...configuredProgram(sources.config, burst.service), ...program },
+				versions: given({
+					tag,
+					pattern: versionPattern === undefined ? undefined : new RegExp(versionPattern),
+				}),
 			},
 			(step) => context.progress.step(step),
 			context.signal,

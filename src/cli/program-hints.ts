@@ -1,14 +1,19 @@
-/** `--service-root`, `--binary` and `--symbols`: what the user tells about the program that failed. */
+/** `--service-root`, `--binary`, `--symbols` and `repository.<service>.root`: what the user tells about the program that failed. */
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import type { Config } from "../config/schema.js";
 import { parseNm } from "../golang/binary/nm.js";
 import { type LinkedProgram, readProgram } from "../golang/binary/program.js";
 import { Failure } from "../model/failure.js";
 import type { ScopeHints } from "../pipeline/build-scope.js";
+import { repositoryOf } from "./compose.js";
 import type { CommandContext } from "./context.js";
 import type { CommandOptions } from "./options.js";
 
-/** Reads the hints. Throws Failure(usage) for both files at once, Failure(input) for a file that cannot be read. */
+/**
+ * Reads the hints of the flags. Throws Failure(usage) for both files at once, Failure(input) for a file that
+ * cannot be read.
+ */
 export async function programHints(options: CommandOptions, context: CommandContext): Promise<ScopeHints> {
 	const binary = options.text("binary");
 	const symbols = options.text("symbols");
@@ -23,6 +28,12 @@ export async function programHints(options: CommandOptions, context: CommandCont
 		...(serviceRoot === null ? {} : { serviceRoot }),
 		...(program === null ? {} : { program }),
 	};
+}
+
+/** What the configuration says about a service's program. */
+export function configuredProgram(config: Config, service: string | null): ScopeHints {
+	const root = service === null ? undefined : repositoryOf(config, service)?.root;
+	return root === undefined ? {} : { configuredRoot: root };
 }
 
 async function linkedProgram(

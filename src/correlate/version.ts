@@ -3,11 +3,20 @@
  * configured regex captures. Pure: git decides which of them exists.
  */
 
-/** Revision names to try in order; empty when the label cannot name a commit. */
-export function revisionsOf(label: string, pattern?: RegExp): string[] {
+/** What the configuration says about a service's version labels. */
+export interface VersionRules {
+	/** Captures a revision: the group `commit`, else the first one. */
+	readonly pattern?: RegExp;
+	/** Name of the tag of a version, `$version` replaced: `shop/v$version`. */
+	readonly tag?: string;
+}
+
+/** Revision names to try in order, configured ones first; empty when the label cannot name a commit. */
+export function revisionsOf(label: string, { pattern, tag }: VersionRules = {}): string[] {
 	const names: string[] = [];
 	const captured = pattern?.exec(label);
 	if (captured) names.push(captured.groups?.commit ?? captured[1] ?? captured[0]);
+	if (tag !== undefined) names.push(...tagsOf(label, tag));
 	const pseudo = /^v?\d+\.\d+\.\d+-(?:[\w.]*\.)?\d{14}-([0-9a-f]{12})(?:\+\w+)?$/.exec(label);
 	if (pseudo?.[1] !== undefined) names.push(pseudo[1]);
 	if (/^[0-9a-f]{7,64}$/.test(label)) names.push(label);
@@ -21,6 +30,16 @@ export function revisionsOf(label: string, pattern?: RegExp): string[] {
 	const tail = /(?:-g|[-_.])([0-9a-f]{7,40})$/.exec(plain);
 	if (tail?.[1] !== undefined && /\d/.test(tail[1])) names.push(tail[1]);
 	return [...new Set(names)];
+}
+
+/** The tag of a version, for labels with and without the `v` that the tag may write itself. */
+function tagsOf(label: string, template: string): string[] {
+	const version = label.replace(/^.*:/, "").replace(/\+dirty$/, "");
+	if (version === "") return [];
+	return [version.replace(/^v(?=\d)/, ""), version]
+		.map((one) => template.split("$version").join(one))
+		.filter(isSafe)
+		.map((name) => `refs/tags/${name}`);
 }
 
 /** Names git would take for options, ranges or reflogs are not tried. */

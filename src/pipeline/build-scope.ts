@@ -31,6 +31,8 @@ import type { CommitSource, TreeEntry } from "../sources/commits.js";
 export interface ScopeHints {
 	/** Folder of the main package, as given with --service-root. */
 	readonly serviceRoot?: string;
+	/** The same from the configuration: helps where the commit has it, and is no error where it has not. */
+	readonly configuredRoot?: string;
 	/** The deployed program or its symbols. */
 	readonly program?: LinkedProgram;
 }
@@ -61,7 +63,7 @@ export async function buildScope(
 	const warnings: Warning[] = [];
 	const program = trusted(hints.program ?? null, to, warnings);
 	const target = targetOf(input.trace, hints.program?.build ?? null);
-	const mains = await mainFolders(reader, input, folders);
+	const mains = await mainFolders(reader, input, folders, warnings);
 	// Without a go.mod nobody knows what an import path of the repository looks like: nothing can be followed.
 	const lost = mains.filter((folder) => moduleFolder(folder, tree) === null);
 	const linked = program === null ? null : linkedFolders(program.functions, tree, mains);
@@ -103,9 +105,20 @@ function trusted(program: LinkedProgram | null, to: Sha, warnings: Warning[]): L
 }
 
 /** Folders of the program's main package: what the user says, the program says, or the stack shows. */
-async function mainFolders(reader: TreeReader, input: ScopeInput, folders: GoFolders): Promise<string[]> {
+async function mainFolders(
+	reader: TreeReader,
+	input: ScopeInput,
+	folders: GoFolders,
+	warnings: Warning[],
+): Promise<string[]> {
 	const { hints, tree, trace } = input;
 	if (hints.serviceRoot !== undefined) return givenMains(reader, hints.serviceRoot, folders);
+	if (hints.configuredRoot !== undefined) {
+		const mains = await mainsAt(reader, joined("", hints.configuredRoot), folders);
+		if (mains.length > 0) return mains;
+		const text = `no main package at ${hints.configuredRoot} in ${input.to.slice(0, 12)}: all packages stay suspects`;
+		warnings.push(warning("W-SCOPE-ROOT", text, "correct the service's root under `repository`"));
+	}
 	const named = folderOfPackage(hints.program?.build?.mainPackage ?? "", tree);
 	if (named !== null && folders.has(named)) return [named];
 	const shown = mainFrames(trace, tree).filter((folder) => folders.has(folder));
@@ -117,8 +130,7 @@ async function mainFolders(reader: TreeReader, input: ScopeInput, folders: GoFol
 
 async function givenMains(reader: TreeReader, given: string, folders: GoFolders): Promise<string[]> {
 	const root = joined("", given);
-	const found = await mainPackages(reader, root, folders);
-	const mains = found.includes(root) ? [root] : found;
+	const mains = await mainsAt(reader, root, folders);
 	if (mains.length > 0) return mains;
 	const known = [...folders.keys()].some((folder) => within(folder, root));
 	throw new Failure(
@@ -129,6 +141,12 @@ async function givenMains(reader: TreeReader, given: string, folders: GoFolders)
 			hint: "name the folder of the service's main package, relative to the repository, e.g. cmd/api",
 		},
 	);
+}
+
+/** The main package of a folder, else those below it. */
+async function mainsAt(reader: TreeReader, root: string, folders: GoFolders): Promise<string[]> {
+	const found = await mainPackages(reader, root, folders);
+	return found.includes(root) ? [root] : found;
 }
 
 function within(folder: string, root: string): boolean {

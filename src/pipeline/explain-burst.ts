@@ -12,7 +12,7 @@ import {
 	unknownConfidence,
 } from "../confidence/seed.js";
 import { decideVerdict } from "../confidence/verdict.js";
-import { revisionsOf } from "../correlate/version.js";
+import { revisionsOf, type VersionRules } from "../correlate/version.js";
 import { deploysInWindow, shareAt, type WindowOptions } from "../correlate/window.js";
 import { traceOfFrames } from "../golang/stack/assemble.js";
 import type { Burst } from "../model/burst.js";
@@ -52,8 +52,8 @@ export interface BurstPorts {
 export interface BurstQuestion {
 	readonly burst: Burst;
 	readonly window: WindowOptions;
-	/** Captures the commit in a version label; from the config. */
-	readonly versionPattern?: RegExp;
+	/** How a version label names a commit; from the config. */
+	readonly versions?: VersionRules;
 	readonly step: number;
 	readonly warnings?: readonly Warning[];
 	/** What the user told about the program that failed. */
@@ -87,7 +87,7 @@ export async function explainBurst(
 	const base: Explanation = emptyExplanation(ports.repository.name, question, candidates, error, marked);
 	const chosen = candidates[0];
 	if (chosen === undefined) return withoutChange(base, deploys, error);
-	const range = await rangeOf(ports.repository, chosen, question.versionPattern);
+	const range = await rangeOf(ports.repository, chosen, question.versions);
 	if (range.checked === null) {
 		return inconclusive(base, range.warning);
 	}
@@ -218,10 +218,10 @@ interface FoundRange {
 async function rangeOf(
 	source: CommitSource,
 	chosen: DeployInWindow,
-	pattern: RegExp | undefined,
+	versions: VersionRules | undefined,
 ): Promise<FoundRange> {
 	const { deploy, previous } = chosen;
-	const to = await commitOf(source, deploy, pattern);
+	const to = await commitOf(source, deploy, versions);
 	if (to === null) {
 		const text = `commit ${deploy.commit} of deploy ${deploy.pipelineId} is not in ${source.name}`;
 		return {
@@ -236,7 +236,7 @@ async function rangeOf(
 			warning: warning("W-DEPLOY-FIRST", text, "give the range yourself: explain --range A..B --stack FILE"),
 		};
 	}
-	const from = await commitOf(source, previous, pattern);
+	const from = await commitOf(source, previous, versions);
 	if (from === null) {
 		const text = `commit ${previous.commit} of the previous deploy ${previous.pipelineId} is not in ${source.name} (force-push?)`;
 		return { checked: null, warning: warning("W-COMMIT-MISSING", text, "git fetch --all --tags") };
@@ -254,9 +254,9 @@ async function rangeOf(
 async function commitOf(
 	source: CommitSource,
 	deploy: Deploy,
-	pattern: RegExp | undefined,
+	versions: VersionRules | undefined,
 ): Promise<string | null> {
-	const names = [deploy.commit, ...(deploy.version === null ? [] : revisionsOf(deploy.version, pattern))];
+	const names = [deploy.commit, ...(deploy.version === null ? [] : revisionsOf(deploy.version, versions))];
 	for (const name of names) {
 		const sha = await source.find(name);
 		if (sha !== null) return sha;

@@ -85,6 +85,20 @@ describe("explain for one program of a monorepo", () => {
 		expect(warning.message).toMatch(/left out 1 of 2 commits .*cmd\/api.*: queue/);
 	});
 
+	it("takes the folder of the configuration for the service that is asked about", async () => {
+		const config = join(folder, "own.yaml");
+		writeFileSync(
+			config,
+			"repository:\n  api: { path: ., root: cmd/api }\n  queue: { path: ., root: cmd/worker }\n",
+		);
+		const reasons = async (...more: readonly string[]) => {
+			const { exculpated } = JSON.parse((await explain("--config", config, ...more)).stdout);
+			return exculpated.map((one: { commit: { subject: string } }) => one.commit.subject);
+		};
+		expect(await reasons("--service", "api")).toEqual(["queue: print"]);
+		expect(await reasons("--service", "unknown")).toEqual([]);
+	});
+
 	it("keeps both without being told", async () => {
 		const answer = JSON.parse((await explain()).stdout);
 		expect(answer.suspects).toHaveLength(2);

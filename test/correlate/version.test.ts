@@ -19,8 +19,25 @@ describe("revisionsOf", () => {
 	});
 
 	it("tries what the configured pattern captures first", () => {
-		expect(revisionsOf("build-77-c0ffee1", /build-\d+-(?<commit>\w+)/)[0]).toBe("c0ffee1");
-		expect(revisionsOf("r77", /^r(\d+)$/)[0]).toBe("77");
+		const pattern = /build-\d+-(?<commit>\w+)/;
+		expect(revisionsOf("build-77-c0ffee1", { pattern })[0]).toBe("c0ffee1");
+		expect(revisionsOf("r77", { pattern: /^r(\d+)$/ })[0]).toBe("77");
+	});
+
+	it.each([
+		["1.4.2", "shop/v$version", "refs/tags/shop/v1.4.2"],
+		["v1.4.2", "shop/v$version", "refs/tags/shop/v1.4.2"],
+		["v1.4.2", "shop/$version", "refs/tags/shop/v1.4.2"],
+		["registry.example.com/shop:77", "release-$version-prod", "refs/tags/release-77-prod"],
+	])("names the tag of %s by %s before any other", (label, tag, name) => {
+		const names = revisionsOf(label, { tag });
+		expect(names.slice(0, 2)).toContain(name);
+		expect(names).toEqual(expect.arrayContaining(revisionsOf(label)));
+	});
+
+	it("takes $& of a label for text, and makes nothing of a label that is no part of a name", () => {
+		expect(revisionsOf("$&1", { tag: "a/$version" })).toContain("refs/tags/a/$&1");
+		expect(revisionsOf("a b", { tag: "shop/v$version" })).toEqual([]);
 	});
 
 	it.each(["", "--output=x", "a..b", "HEAD~1", "x y", "v1\nv2", "main@{1}", "*", "a^b", "\x1b[31m"])(

@@ -98,6 +98,20 @@ describe("buildScope", () => {
 		});
 	});
 
+	it("walks from the configured root, unless --service-root says another", async () => {
+		expect((await scopeOf({ configuredRoot: "cmd/worker" })).scope.mains).toEqual(["cmd/worker"]);
+		const both = await scopeOf({ configuredRoot: "cmd/worker", serviceRoot: "cmd/api" });
+		expect(both.scope.mains).toEqual(["cmd/api"]);
+	});
+
+	it("goes on without a configured root that this commit does not have, and says so", async () => {
+		const { scope } = await scopeOf({ configuredRoot: "cmd/none" });
+		expect(scope.imported).toBeNull();
+		expect(scope.warnings).toMatchObject([
+			{ code: "W-SCOPE-ROOT", message: expect.stringContaining("cmd/none") },
+		]);
+	});
+
 	it("finds the program by a main frame in a tree of several programs", async () => {
 		const { scope } = await scopeOf(
 			{},

@@ -4,6 +4,7 @@ import type { Burst } from "../../model/burst.js";
 import type { Explanation } from "../../model/explanation.js";
 import { Failure } from "../../model/failure.js";
 import { type Warning, warning } from "../../model/warning.js";
+import type { ScopeHints } from "../../pipeline/build-scope.js";
 import type { RangeQuestion } from "../../pipeline/explain-range.js";
 import { type BurstQuestion, burstQuestion } from "../burst-question.js";
 import { chooseBurst, findBursts } from "../bursts.js";
@@ -16,7 +17,7 @@ import { inActions, tellActions } from "../github-actions.js";
 import { readBytes } from "../input-bytes.js";
 import type { CommandOptions } from "../options.js";
 import { writeReport } from "../output-file.js";
-import { programHints } from "../program-hints.js";
+import { configuredProgram, programHints } from "../program-hints.js";
 
 /** Around --at, bursts are looked for this far back. */
 const lookBack = 6 * 3600;
@@ -82,7 +83,7 @@ async function explainGivenRange(
 		// git reads the range while the failure is read here.
 		const begun = heard(beginRange(source, splitRange(text)));
 		context.progress.step("reading the stack");
-		const program = await programHints(options, context);
+		const program = { ...(await ownProgram(options, context)), ...(await programHints(options, context)) };
 		const clusters = options.flag("clusters");
 		const failing = await failureIn(context, stack);
 		const question = { begun: await begun, program, clusters, ...failing };
@@ -91,6 +92,12 @@ async function explainGivenRange(
 	} finally {
 		await source.close();
 	}
+}
+
+/** What the configuration says of --service; without one nothing is asked of it. */
+async function ownProgram(options: CommandOptions, context: CommandContext): Promise<ScopeHints> {
+	const service = options.text("service");
+	return service === null ? {} : configuredProgram((await context.config()).config, service);
 }
 
 type Failing = Pick<RangeQuestion, "trace" | "events" | "warnings">;

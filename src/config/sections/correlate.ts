@@ -15,11 +15,11 @@ export const correlate = v.optional(
 const repositoryOfService = v.strictObject({
 	/** Folder of the git repository (bare ones too). */
 	path: v.optional(path),
-	/** Folder of the service inside the repository, for monorepos. */
+	/** Folder of the service's main package inside the repository: what it is not built from cannot be guilty. */
 	root: v.optional(v.string()),
 	/** Version label -> commit: the first group is a sha or a tag. */
 	versionPattern: v.optional(pattern),
-	/** Names the tag of a version, `$version` replaced: `shop/v$version`. */
+	/** Names the tag of a version label, `$version` replaced: `shop/v$version`. */
 	tag: v.optional(v.string()),
 });
 
