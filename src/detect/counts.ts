@@ -145,6 +145,7 @@ export class CountsRule implements SeriesRule {
 			addStep(episode, history.step(n), history.seen(n), history.expected(n));
 		}
 		this.#judge(episode, history.count - first);
+		this.#confirm(episode, step);
 		this.#episodes.push(episode);
 		this.#open = episode;
 		const quietSteps = Math.max(2, Math.round(quietTime / this.#settings.step));
@@ -179,6 +180,7 @@ export class CountsRule implements SeriesRule {
 		this.#quietExpected = 0;
 		addStep(episode, step, errors, expected);
 		this.#judge(episode, step - episode.onset + 1);
+		this.#confirm(episode, step);
 		if ((step - episode.onset) * this.#settings.step < adoptTime) return null;
 		episode.adopted = true;
 		const lately = measure(this.#history, 0);
@@ -198,8 +200,13 @@ export class CountsRule implements SeriesRule {
 		this.#quietSeen = 0;
 		this.#quietExpected = 0;
 		this.#learned = this.#history.count;
-		episode.withdrawn = this.#wentAway(episode, end);
+		episode.withdrawn = episode.confirmedAt === null && this.#wentAway(episode, end);
 		return episode.withdrawn ? "withdrawn" : "ended";
+	}
+
+	/** From the step on at which an end would no longer make it noise, people can be told for good. */
+	#confirm(episode: Episode, step: number): void {
+		if (episode.confirmedAt === null && !this.#wentAway(episode, step + 1)) episode.confirmedAt = step;
 	}
 
 	/** Over before anybody could look, and nothing new: noise of a restart, a retry, a lost node. */

@@ -23,6 +23,8 @@ export interface Episode {
 	readonly rule: EpisodeRule;
 	/** Errors were seen before the onset; null when too little history is known to say. */
 	readonly knownErrors: boolean | null;
+	/** Step at whose end it was sure that this is no blip; null until then. Confirmed alarms are never taken back. */
+	confirmedAt: number | null;
 	/** It ended so soon that it was noise. */
 	withdrawn: boolean;
 	/** It lasted until its level counted as normal. */
@@ -58,6 +60,7 @@ export function newEpisode(
 		observed: 0,
 		expected: 0,
 		logProbability: 0,
+		confirmedAt: null,
 		withdrawn: false,
 		adopted: false,
 	};

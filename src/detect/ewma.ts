@@ -79,6 +79,7 @@ export class EwmaRule implements SeriesRule {
 			knownErrors: this.#filled < quietSteps ? null : known,
 		});
 		this.#extend(this.#open, step, errors);
+		this.#open.confirmedAt = step;
 		this.#episodes.push(this.#open);
 		this.#quiet = 0;
 		return "opened";

@@ -4,7 +4,7 @@
  */
 import type { CountSeries } from "../model/burst.js";
 import type { ErrorEvent } from "../model/event.js";
-import type { Seconds, TimeRange } from "../model/time.js";
+import type { EpochSeconds, Seconds, TimeRange } from "../model/time.js";
 import type { Warning } from "../model/warning.js";
 
 export interface ErrorQuery {
@@ -44,4 +44,12 @@ export interface ErrorSource {
 	counts(query: ErrorQuery, step: Seconds, signal?: AbortSignal): Promise<ErrorsAnswer<CountSeries>>;
 	/** First time a fingerprint was ever seen, or null. */
 	firstSeen(fingerprint: string, service: string, env: string, signal?: AbortSignal): Promise<number | null>;
+	/** Last time it was seen before an instant, or null when no such event is kept. */
+	lastSeen(
+		fingerprint: string,
+		service: string,
+		env: string,
+		before: EpochSeconds,
+		signal?: AbortSignal,
+	): Promise<EpochSeconds | null>;
 }

@@ -39,6 +39,17 @@ export function storeErrors(store: Store): ErrorSource {
 			) as { readonly time: number } | undefined;
 			return row?.time ?? null;
 		},
+		async lastSeen(fingerprint, service, env, before) {
+			const row = store.read(() =>
+				store
+					.statement(
+						`SELECT max(e.time) AS time FROM events AS e JOIN fingerprints AS f ON f.id = e.fingerprint
+						 WHERE f.service = ? AND f.env = ? AND f.fingerprint = ? AND e.time < ?`,
+					)
+					.get(service, env, fingerprint, before),
+			) as { readonly time: number | null };
+			return row.time;
+		},
 	};
 }
 

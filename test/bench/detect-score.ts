@@ -12,6 +12,8 @@ export interface Judged extends Alarm {
 	readonly interval?: readonly [number, number];
 	/** Fired, but taken back when it went away. */
 	readonly withdrawn?: boolean;
+	/** Step at whose end people are told; null: never. */
+	readonly confirmedAt?: number | null;
 }
 
 /** Sums over series. */
@@ -19,6 +21,8 @@ export class Score {
 	readonly found = new Map<BurstKind, number>();
 	readonly truths = new Map<BurstKind, number>();
 	readonly delays: number[] = [];
+	/** Steps from a burst's start until people are told for good. */
+	readonly confirmedDelays: number[] = [];
 	/** Delays by kind of burst. */
 	readonly delaysOf = new Map<BurstKind, number[]>();
 	/** Whether the interval held the true onset, by kind of burst. */
@@ -28,6 +32,8 @@ export class Score {
 	readonly onsetErrors: number[] = [];
 	falseAlarms = 0;
 	withdrawn = 0;
+	/** Of these, alarms that people had been told of. */
+	withdrawnConfirmed = 0;
 	repeated = 0;
 	coldAlarms = 0;
 	covered = 0;
@@ -63,6 +69,9 @@ export class Score {
 			this.repeated += hits.length - 1;
 			this.delays.push(Math.max(0, first.firedAt - truth.from));
 			this.onsetErrors.push(Math.abs(first.onset - truth.from));
+			if (typeof first.confirmedAt === "number") {
+				this.confirmedDelays.push(Math.max(0, first.confirmedAt - truth.from));
+			}
 			if (first.interval === undefined) continue;
 			this.intervals++;
 			const inside = first.interval[0] <= truth.from && truth.from <= first.interval[1];
@@ -92,6 +101,7 @@ export class Score {
 		}
 		if (alarm.withdrawn) {
 			this.withdrawn++;
+			if (typeof alarm.confirmedAt === "number") this.withdrawnConfirmed++;
 			return;
 		}
 		this.falseAlarms++;

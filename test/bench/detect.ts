@@ -37,6 +37,7 @@ function ours(detector: DetectorName): (simulated: Simulated) => Judged[] {
 			end: episode.end ?? series.errors.length,
 			interval: [episode.onsetFirst, episode.onsetLast],
 			withdrawn: episode.withdrawn,
+			confirmedAt: episode.confirmedAt,
 		}));
 	};
 }
@@ -100,6 +101,12 @@ rules.forEach(([name], i) => {
 				: ""
 		}`,
 	);
+	if (score.confirmedDelays.length > 0) {
+		const { confirmedDelays: delays, withdrawnConfirmed } = score;
+		console.log(
+			`  confirmed, so that people are told: ${percent(delays.length / bursts)} of the bursts, delay in steps: median ${median(delays)}, p90 ${quantile(delays, 0.9)}; taken back afterwards ${(withdrawnConfirmed / score.series).toFixed(3)}`,
+		);
+	}
 	console.log(`  ${((spent[i] ?? 0) / score.series).toFixed(1)} ms per series of 20,160 steps`);
 	const delays = kinds.map((kind) => `${kind} ${median(score.delaysOf.get(kind) ?? [])}`);
 	console.log(`  median delay by kind: ${delays.join(", ")}`);

@@ -113,6 +113,11 @@ export function errorsContract(name: string, contract: ErrorsContract): void {
 				expect(rows).toHaveLength(12);
 				expect(await source.firstSeen(fingerprint, "shop-api", "prod")).toBe(start);
 				expect(await source.firstSeen("never-seen", "shop-api", "prod")).toBeNull();
+				const last = (before: number) => source.lastSeen(fingerprint, "shop-api", "prod", before);
+				expect(await last(start + 55)).toBe(start + 50);
+				expect(await last(start + 50)).toBe(start + 40);
+				expect(await last(start)).toBeNull();
+				expect(await source.lastSeen(fingerprint, "nobody", "prod", start + 55)).toBeNull();
 			}));
 
 		it.runIf(contract.verbatim)("gives events back exactly", () => {

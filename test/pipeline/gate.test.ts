@@ -210,6 +210,7 @@ describe("judging a deploy", () => {
 			fingerprints: async () => ({ rows: [row("old"), row("new")], warnings: [] }),
 			counts: async () => ({ rows: [], warnings: [] }),
 			firstSeen: async (fingerprint) => (fingerprint === "old" ? finished - 86_400 : finished + 10),
+			lastSeen: async () => null,
 		};
 		const steady: readonly Minute[] = [
 			{ version: "v1", before: [20, 1000], after: null },

@@ -1,5 +1,6 @@
 /** ErrorSource over a ClickHouse table: counting on the server, understanding of the samples here. */
 import type { ErrorEvent } from "../../model/event.js";
+import type { EpochSeconds } from "../../model/time.js";
 import type { Warning } from "../../model/warning.js";
 import { warning } from "../../model/warning.js";
 import type { ErrorQuery, ErrorSource, ErrorsAnswer, FingerprintCount } from "../errors.js";
@@ -103,6 +104,18 @@ class ClickHouseSource implements ErrorSource {
 			.filter((group) => group.fingerprint === fingerprint)
 			.map(({ firstSeen }) => firstSeen);
 		return times.length === 0 ? null : Math.min(...times);
+	}
+
+	async lastSeen(
+		fingerprint: string,
+		service: string,
+		env: string,
+		before: EpochSeconds,
+		signal?: AbortSignal,
+	): Promise<EpochSeconds | null> {
+		const { groups } = await this.#groups({ service, env, range: { from: 0, to: before } }, signal);
+		const times = groups.filter((group) => group.fingerprint === fingerprint).map(({ lastSeen }) => lastSeen);
+		return times.length === 0 ? null : Math.max(...times);
 	}
 
 	#describe(signal?: AbortSignal): Promise<ErrorTable> {

@@ -7,16 +7,10 @@ import type { ErrorEvent } from "../../model/event.js";
 import { Failure } from "../../model/failure.js";
 import type { TimeRange } from "../../model/time.js";
 import { type Warning, warning } from "../../model/warning.js";
-import type { ErrorQuery, ErrorSource, ErrorsAnswer } from "../errors.js";
+import type { ErrorQuery, ErrorSource } from "../errors.js";
 import type { EventDecoder, EventDefaults } from "../event-decoder.js";
-import {
-	alignedRange,
-	countSeries,
-	groupByFingerprint,
-	inOrder,
-	matchesQuery,
-	stepCounts,
-} from "../event-groups.js";
+import { inOrder } from "../event-groups.js";
+import { type EventLoader, errorsFrom, type LoadedEvents } from "../event-selection.js";
 import { expandPaths } from "./glob.js";
 import { readLogFile } from "./read.js";
 
@@ -33,80 +27,29 @@ export interface FilesOptions {
 }
 
 export function createFilesSource(options: FilesOptions): ErrorSource {
-	return new FilesSource(options);
+	return errorsFrom(new FilesLoader(options));
 }
 
-interface Loaded {
-	readonly events: readonly ErrorEvent[];
-	readonly warnings: readonly Warning[];
-}
-
-class FilesSource implements ErrorSource {
+class FilesLoader implements EventLoader {
 	readonly name: string;
+	readonly limitCode = "W-FILES-LIMIT";
 	readonly #options: FilesOptions;
-	#kept: { readonly key: string; readonly loaded: Promise<Loaded> } | null = null;
 
 	constructor(options: FilesOptions) {
 		this.#options = options;
 		this.name = `files ${options.paths.join(", ")}`;
 	}
 
-	async events(query: ErrorQuery, signal?: AbortSignal): Promise<ErrorsAnswer<ErrorEvent>> {
-		const { events, warnings } = await this.#select(query, signal);
-		const { limit = events.length } = query;
-		if (events.length <= limit) return { rows: events, warnings };
-		const note = `more than ${limit} events match; only the first ${limit} were read`;
-		const cut = warning("W-FILES-LIMIT", note, "narrow the time range or name a service");
-		return { rows: events.slice(0, limit), warnings: [...warnings, cut] };
+	/** The range, and the files as they are now. */
+	async key({ range }: ErrorQuery): Promise<string> {
+		return JSON.stringify([range, await Promise.all((await this.#files()).map(describeFile))]);
 	}
 
-	async fingerprints(query: ErrorQuery, signal?: AbortSignal) {
-		const { events, warnings } = await this.#select(query, signal);
-		const rows = groupByFingerprint(events);
-		return { rows: rows.slice(0, query.limit ?? rows.length), warnings };
+	everything(signal?: AbortSignal): AsyncIterable<ErrorEvent> {
+		return this.#read({ from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }, [], signal);
 	}
 
-	async counts(query: ErrorQuery, step: number, signal?: AbortSignal) {
-		const range = alignedRange(query.range, step);
-		const { events, warnings } = await this.#select({ ...query, range }, signal);
-		return { rows: countSeries(stepCounts(events, step), range, step), warnings };
-	}
-
-	async firstSeen(
-		fingerprint: string,
-		service: string,
-		env: string,
-		signal?: AbortSignal,
-	): Promise<number | null> {
-		const range = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
-		let first: number | null = null;
-		for await (const event of this.#read(range, [], signal)) {
-			const same = event.fingerprint === fingerprint && event.service === service && event.env === env;
-			if (same && (first === null || event.time < first)) first = event.time;
-		}
-		return first;
-	}
-
-	async #select(query: ErrorQuery, signal?: AbortSignal): Promise<Loaded> {
-		const { events, warnings } = await this.#load(query.range, signal);
-		return { events: events.filter((event) => matchesQuery(event, query)), warnings };
-	}
-
-	/** All events of a range; asked again for the same unchanged files it answers from memory. */
-	async #load(range: TimeRange, signal?: AbortSignal): Promise<Loaded> {
-		const files = await Promise.all((await this.#files()).map(describeFile));
-		const key = JSON.stringify([range, files]);
-		if (this.#kept?.key === key) return this.#kept.loaded;
-		const loaded = this.#gather(range, signal);
-		this.#kept = { key, loaded };
-		// A failed or interrupted reading must not be the answer for ever.
-		loaded.catch(() => {
-			if (this.#kept?.loaded === loaded) this.#kept = null;
-		});
-		return loaded;
-	}
-
-	async #gather(range: TimeRange, signal?: AbortSignal): Promise<Loaded> {
+	async load({ range }: ErrorQuery, signal?: AbortSignal): Promise<LoadedEvents> {
 		const { maxEvents = 200_000 } = this.#options;
 		const warnings: Warning[] = [];
 		const events: ErrorEvent[] = [];

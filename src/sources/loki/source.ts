@@ -6,17 +6,11 @@
 import type { Matcher } from "../../decode/series-selector.js";
 import type { ErrorEvent } from "../../model/event.js";
 import type { TimeRange } from "../../model/time.js";
-import { type Warning, warning } from "../../model/warning.js";
-import type { ErrorQuery, ErrorSource, ErrorsAnswer } from "../errors.js";
+import type { Warning } from "../../model/warning.js";
+import type { ErrorQuery, ErrorSource } from "../errors.js";
 import type { EventDecoder } from "../event-decoder.js";
-import {
-	alignedRange,
-	countSeries,
-	groupByFingerprint,
-	inOrder,
-	matchesQuery,
-	stepCounts,
-} from "../event-groups.js";
+import { inOrder } from "../event-groups.js";
+import { type EventLoader, errorsFrom, type LoadedEvents } from "../event-selection.js";
 import type { HttpClient } from "../http/request.js";
 import { selectorText } from "../prometheus/promql.js";
 import { fillTemplate } from "../prometheus/templates.js";
@@ -43,78 +37,27 @@ export interface LokiOptions {
 }
 
 export function createLokiSource(options: LokiOptions): ErrorSource {
-	return new LokiSource(options);
-}
-
-interface Loaded {
-	readonly events: readonly ErrorEvent[];
-	readonly warnings: readonly Warning[];
+	return errorsFrom(new LokiLoader(options));
 }
 
 /** Lines before the range are read too: the head of a stack whose end lies inside. Seconds. */
 const lead = 10;
 
-class LokiSource implements ErrorSource {
+class LokiLoader implements EventLoader {
 	readonly name: string;
+	readonly limitCode = "W-LOKI-LIMIT";
 	readonly #options: LokiOptions;
-	#kept: { readonly key: string; readonly loaded: Promise<Loaded> } | null = null;
 
 	constructor(options: LokiOptions) {
 		this.#options = options;
 		this.name = `${options.http.name} at ${options.http.where}`;
 	}
 
-	async events(query: ErrorQuery, signal?: AbortSignal): Promise<ErrorsAnswer<ErrorEvent>> {
-		const { events, warnings } = await this.#select(query, signal);
-		const { limit = events.length } = query;
-		if (events.length <= limit) return { rows: events, warnings };
-		const note = `more than ${limit} events match; only the first ${limit} are given`;
-		const cut = warning("W-LOKI-LIMIT", note, "narrow the time range or name a service");
-		return { rows: events.slice(0, limit), warnings: [...warnings, cut] };
+	async key({ range, service, env }: ErrorQuery): Promise<string> {
+		return JSON.stringify([range, service, env]);
 	}
 
-	async fingerprints(query: ErrorQuery, signal?: AbortSignal) {
-		const { events, warnings } = await this.#select(query, signal);
-		const rows = groupByFingerprint(events);
-		return { rows: rows.slice(0, query.limit ?? rows.length), warnings };
-	}
-
-	async counts(query: ErrorQuery, step: number, signal?: AbortSignal) {
-		const range = alignedRange(query.range, step);
-		const { events, warnings } = await this.#select({ ...query, range }, signal);
-		return { rows: countSeries(stepCounts(events, step), range, step), warnings };
-	}
-
-	/**
-	 * Looks at what was loaded last: Loki holds lines, not fingerprints, and reading its whole history for one
-	 * question would take hours. So this is the first sight within the range that was asked for.
-	 */
-	async firstSeen(fingerprint: string, service: string, env: string): Promise<number | null> {
-		const loaded = await this.#kept?.loaded.catch(() => null);
-		const times = (loaded?.events ?? [])
-			.filter((event) => event.fingerprint === fingerprint && event.service === service && event.env === env)
-			.map(({ time }) => time);
-		return times.length === 0 ? null : Math.min(...times);
-	}
-
-	async #select(query: ErrorQuery, signal?: AbortSignal): Promise<Loaded> {
-		const { events, warnings } = await this.#load(query, signal);
-		return { events: events.filter((event) => matchesQuery(event, query)), warnings };
-	}
-
-	/** Events of a range and service; the last answer is kept, since `explain` asks several questions about one. */
-	#load(query: ErrorQuery, signal?: AbortSignal): Promise<Loaded> {
-		const key = JSON.stringify([query.range, query.service, query.env]);
-		if (this.#kept?.key === key) return this.#kept.loaded;
-		const loaded = this.#gather(query, signal);
-		this.#kept = { key, loaded };
-		loaded.catch(() => {
-			if (this.#kept?.loaded === loaded) this.#kept = null;
-		});
-		return loaded;
-	}
-
-	async #gather(query: ErrorQuery, signal?: AbortSignal): Promise<Loaded> {
+	async load(query: ErrorQuery, signal?: AbortSignal): Promise<LoadedEvents> {
 		const { http, decode, limit = 50_000, pageSize = 1000, labels } = this.#options;
 		const warnings: Warning[] = [];
 		const onWarning = (notice: Warning): void => void warnings.push(notice);
