@@ -24,12 +24,19 @@ export function rangeOf(options: CommandOptions, now: number, fallback = day): T
 	return { from, to };
 }
 
+export interface BurstScope {
+	readonly service: string | null;
+	readonly env: string | null;
+	/** Also bursts that began before the range and went on in it. */
+	readonly lasting?: boolean;
+}
+
 /** Bursts with an onset in `range`. */
 export async function findBursts(
 	sources: Sources,
 	context: CommandContext,
 	range: TimeRange,
-	scope: { readonly service: string | null; readonly env: string | null },
+	scope: BurstScope,
 ): Promise<DetectAnswer> {
 	const { detectInRange } = await import("../pipeline/detect.js");
 	const { aggregateBursts } = await import("../detect/aggregate.js");
@@ -41,7 +48,12 @@ export async function findBursts(
 			range,
 			history,
 			step: sources.config.metrics.step,
-			options: { ...(await detectOptions(sources.config)), now: Math.min(context.clock(), range.to) },
+			options: {
+				...detectOptions(sources.config),
+				impact: await sources.impact(),
+				now: Math.min(context.clock(), range.to),
+			},
+			lasting: scope.lasting ?? false,
 			...(scope.service === null ? {} : { service: scope.service }),
 			...(env === null ? {} : { env }),
 		},

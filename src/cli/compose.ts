@@ -4,6 +4,7 @@
  */
 import { resolve } from "node:path";
 import type { Config } from "../config/schema.js";
+import { type ImpactTable, noImpactFile } from "../detect/impact.js";
 import type { CommitSource } from "../sources/commits.js";
 import type { DeploySource, RolloutSource, TopologySource } from "../sources/deploys.js";
 import type { ErrorSource } from "../sources/errors.js";
@@ -24,6 +25,8 @@ export interface Sources {
 	readonly topology: TopologySource;
 	readonly history: HistorySource;
 	readonly store: Store;
+	/** Impact weights as the file has them now. */
+	readonly impact: () => Promise<ImpactTable>;
 	close(): void;
 }
 
@@ -83,10 +86,18 @@ export async function openSources(context: CommandContext): Promise<Sources> {
 			rollout: timeline,
 			history: storeHistory(store),
 			store,
+			impact: await impactOf(context, config),
 			close: () => store.close(),
 		};
 	} catch (error) {
 		store.close();
 		throw error;
 	}
+}
+
+async function impactOf(context: CommandContext, config: Config): Promise<Sources["impact"]> {
+	const { impactFile } = config.severity;
+	if (impactFile === undefined) return async () => noImpactFile;
+	const { impactReader } = await import("./impact-reader.js");
+	return impactReader(impactFile, context.talk.warn);
 }

@@ -1,20 +1,15 @@
-/** The `detect` and `severity` sections of the configuration as the detector takes them. */
-import { readFile } from "node:fs/promises";
+/** The `detect` section of the configuration as the detector takes it. */
 import type { Config } from "../config/schema.js";
-import { parseImpact } from "../detect/impact-file.js";
 import type { DetectOptions, Sensitivity } from "../detect/options.js";
-import { Failure } from "../model/failure.js";
 import { given } from "./given.js";
 
-/** Options of the detector; reads the impact file. Throws Failure(config). */
-export async function detectOptions(config: Config): Promise<DetectOptions> {
+/** Options of the detector, impact weights apart. */
+export function detectOptions(config: Config): DetectOptions {
 	const { perService, ...rules } = config.detect;
 	const services = Object.fromEntries(
 		Object.entries(perService).map(([service, own]) => [service, sensitivityOf(own)]),
 	);
-	const impactFile = config.severity.impactFile;
-	const impact = impactFile === undefined ? {} : { impact: await readImpact(impactFile) };
-	return { ...sensitivityOf(rules), services, ...impact };
+	return { ...sensitivityOf(rules), services };
 }
 
 type Rules = Omit<Config["detect"], "perService">;
@@ -27,11 +22,4 @@ function sensitivityOf({ detector, sensitivity, ewma }: Rules): Sensitivity {
 		...counts,
 		...ewma,
 	});
-}
-
-async function readImpact(file: string): Promise<NonNullable<DetectOptions["impact"]>> {
-	const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-		throw new Failure("config", `cannot read the impact file: ${error.code}`, { where: file });
-	});
-	return parseImpact(text, file);
 }

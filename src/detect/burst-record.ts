@@ -4,6 +4,7 @@
 import { createHash } from "node:crypto";
 import type { Burst, CountSeries } from "../model/burst.js";
 import type { EpochSeconds, Seconds } from "../model/time.js";
+import { formatDuration } from "../model/time-text.js";
 import type { Episode } from "./episode.js";
 import { type ImpactTable, impactOf } from "./impact.js";
 import type { DetectorName } from "./options.js";
@@ -14,6 +15,9 @@ export type SeriesIdentity = Pick<
 	CountSeries,
 	"service" | "env" | "version" | "fingerprint" | "start" | "step"
 >;
+
+/** How the reason of a new fingerprint begins; who finds it older in the store says so instead. */
+export const newError = "new error";
 
 /** Shortest time that panics are counted over: two panics in a minute are not 120 an hour yet. */
 const shortestPanicTime: Seconds = 900;
@@ -63,6 +67,7 @@ export function toBurst(
 		}),
 		...(panicsPerHour === null ? {} : { panicsPerHour }),
 		novelty: episode.knownErrors === null ? "unknown" : episode.knownErrors ? "known" : "new",
+		...(episode.confirmedAt === null ? { unconfirmed: true as const } : {}),
 		contrast: [],
 		reason: reason(series, episode, stepsOf(episode)),
 	};
@@ -76,7 +81,10 @@ function reason(series: SeriesIdentity, episode: Episode, steps: number): string
 	const unit = series.step === 60 ? "min" : series.step === 3600 ? "h" : `${series.step} s`;
 	const tail = episode.adopted ? "; lasted so long that its level now counts as normal" : "";
 	if (episode.rule === "first-errors") {
-		const what = series.fingerprint === undefined ? "first errors ever" : "new error";
+		const what =
+			series.fingerprint === undefined
+				? `first errors in ${formatDuration(episode.onset * series.step)}`
+				: newError;
 		return `${what}: ${round(episode.observed)} in ${round((steps * series.step) / 60)} min${tail}`;
 	}
 	const rate = `${round(episode.observed / steps)} errors/${unit} against ${round(episode.expected / steps)} expected`;

@@ -7,6 +7,12 @@ import type { EpochSeconds, Seconds } from "./time.js";
 /** Severity by the seed's section 2.1, corrected in DOMAIN.md 3. */
 export type Severity = "L1" | "L2" | "L3";
 
+/**
+ * Was this error there before? `new`: never in what the store keeps (of service totals: not in the week that was
+ * looked at). `returned`: seen before, but not for a week. `known`: seen within a week.
+ */
+export type Novelty = "new" | "returned" | "known" | "unknown";
+
 /** One count series of a service: equal steps from `start`; null marks a missed scrape. */
 export interface CountSeries {
 	readonly service: string;
@@ -61,9 +67,13 @@ export interface Burst {
 	readonly severity: Severity;
 	/** Mean panics per hour of the burst (at least a quarter of an hour is assumed); absent: not counted. */
 	readonly panicsPerHour?: number;
-	readonly novelty: "new" | "known" | "unknown";
+	readonly novelty: Novelty;
+	/** Whole days since it was last seen, of a returned one; absent when its old events are no longer kept. */
+	readonly returnedAfterDays?: number;
+	/** Present while it may still prove a blip of a minute or two, which is then taken back. */
+	readonly unconfirmed?: true;
 	readonly contrast: readonly LabelContrast[];
-	/** Why the detector fired, in words ("12 errors/min against 0.4 expected", "first errors ever"). */
+	/** Why the detector fired, in words ("12 errors/min against 0.4 expected", "first errors in 8 d"). */
 	readonly reason: string;
 	/** Bursts of dependents folded under this root by service-graph aggregation. */
 	readonly dependents?: readonly string[];

@@ -2,7 +2,7 @@
  * Everything `faultline explain` found, as data: the pipeline fills it, the renderers print it.
  * Wire form: faultline.explain/v1 (see src/report/schema).
  */
-import type { Burst } from "./burst.js";
+import type { Burst, Novelty } from "./burst.js";
 import type { CommitRange, Sha } from "./commit.js";
 import type { Confidence, Verdict } from "./confidence.js";
 import type { Deploy } from "./event.js";
@@ -21,7 +21,9 @@ export interface ErrorSummary {
 	readonly events: number | null;
 	readonly firstSeen: EpochSeconds | null;
 	readonly lastSeen: EpochSeconds | null;
-	readonly novelty: "new" | "known" | "unknown";
+	readonly novelty: Novelty;
+	/** Whole days since it was last seen, of a returned one. */
+	readonly returnedAfterDays?: number;
 	/** Attributes that the events share: value and the share of events (0..1) that hold it. */
 	readonly shared: readonly { readonly key: string; readonly value: string; readonly share: number }[];
 }

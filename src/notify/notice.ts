@@ -4,6 +4,7 @@
  */
 import type { Burst, Severity } from "../model/burst.js";
 import type { Explanation } from "../model/explanation.js";
+import { shellWord } from "../model/shell-word.js";
 import type { EpochSeconds } from "../model/time.js";
 
 export interface Notice {
@@ -49,8 +50,17 @@ export interface NoticeSuspect {
 /** Team -> services it answers for; `*` stands for any text. */
 export type Teams = Readonly<Record<string, readonly string[]>>;
 
-/** A notice from a burst and, when it was explained, from its explanation. */
-export function noticeOf(burst: Burst, explanation: Explanation | null, teams: Teams = {}): Notice {
+/**
+ * A notice from a burst and, when it was explained, from its explanation. `all`: bursts among which those that
+ * hang under it are.
+ */
+export function noticeOf(
+	burst: Burst,
+	explanation: Explanation | null,
+	teams: Teams = {},
+	all: readonly Burst[] = [],
+): Notice {
+	const dependents = new Set(all.filter(({ root }) => root === burst.id).map(({ service }) => service));
 	const first = explanation?.suspects[0];
 	const named = explanation?.verdict.kind === "assign" || explanation?.verdict.kind === "review";
 	return {
@@ -69,7 +79,7 @@ export function noticeOf(burst: Burst, explanation: Explanation | null, teams: T
 		reason: burst.reason,
 		observed: burst.observed,
 		expected: burst.expected,
-		dependents: burst.dependents ?? [],
+		dependents: [...dependents],
 		error: explanation?.error?.message ?? "",
 		// A weak name in a message is a wrong accusation: it waits for somebody who opens the report.
 		suspect:
@@ -81,7 +91,7 @@ export function noticeOf(burst: Burst, explanation: Explanation | null, teams: T
 						author: first.commit.authorName,
 						probability: first.probability,
 					},
-		command: explanation?.advice[0]?.command ?? `faultline explain --service ${burst.service}`,
+		command: explanation?.advice[0]?.command ?? `faultline explain --service ${shellWord(burst.service)}`,
 		incident: explanation?.incident ?? "",
 	};
 }

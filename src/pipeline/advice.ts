@@ -3,12 +3,8 @@
 import type { Verdict } from "../model/confidence.js";
 import type { Deploy } from "../model/event.js";
 import type { Advice } from "../model/explanation.js";
+import { shellWord } from "../model/shell-word.js";
 import type { Suspect } from "../model/suspect.js";
-
-/** Quotes a word for a POSIX shell when it needs it. */
-export function shellWord(word: string): string {
-	return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}
 
 /** A word of a comment line: a line break in a label would end the comment, and what follows would run. */
 function commentWord(word: string): string {

@@ -1,58 +1,86 @@
 /**
  * Second look at the bursts that a reader will see first: counts split by version, route, pod and code say which
- * values hold the burst, and code and route correct its severity. Helpful, never needed: a store that cannot
- * answer costs a warning.
+ * values hold the burst, and code and route correct its severity; error events tell of their other attributes, and
+ * whether the error is new. Helpful, never needed: a store that cannot answer costs a warning.
  */
 import { contrastOfCounts, countsByValue, dominantValue, withContrast } from "../detect/contrast.js";
 import type { ImpactTable } from "../detect/impact.js";
 import { reviseSeverity } from "../detect/severity.js";
 import type { Burst, LabelContrast } from "../model/burst.js";
-import type { Seconds } from "../model/time.js";
+import type { EpochSeconds, Seconds } from "../model/time.js";
 import { type Warning, warning } from "../model/warning.js";
+import type { ErrorSource } from "../sources/errors.js";
 import type { MetricsSource } from "../sources/metrics.js";
+import { eventContrast } from "./event-contrast.js";
+import { sightingOf, withSighting } from "./novelty.js";
 
 const labels = ["version", "route", "pod", "code"] as const;
 /** Bursts looked at, newest first; more would hammer the store for lines nobody reads. */
 const mostBursts = 10;
 const day: Seconds = 86_400;
 
-/** The same bursts, root bursts with contrast and severity by labels. Order is kept. */
+/** Where the second look is taken. */
+export interface ContrastPorts {
+	readonly metrics: MetricsSource;
+	readonly errors: ErrorSource | null;
+}
+
+export interface ContrastOptions {
+	readonly step: Seconds;
+	readonly impact: ImpactTable;
+	/** End of bursts that last. */
+	readonly until: EpochSeconds;
+}
+
+/** The same bursts, root bursts with contrast, severity by labels and novelty by the store. Order is kept. */
 export async function contrastBursts(
-	metrics: MetricsSource,
+	ports: ContrastPorts,
 	bursts: readonly Burst[],
-	step: Seconds,
-	impact: ImpactTable,
-	until: number,
+	options: ContrastOptions,
 	signal?: AbortSignal,
 ): Promise<{ readonly bursts: readonly Burst[]; readonly warnings: readonly Warning[] }> {
 	const roots = bursts.filter((burst) => burst.root === undefined).slice(-mostBursts);
-	const told = new Map<string, Burst>();
 	const warnings: Warning[] = [];
-	for (const burst of roots) {
+	const told = new Map(roots.map((burst) => [burst.id, burst]));
+	const look = async (source: string, see: (burst: Burst) => Promise<Burst>): Promise<void> => {
 		try {
-			told.set(burst.id, await contrastOne(metrics, burst, step, impact, until, signal));
+			for (const burst of roots) told.set(burst.id, await see(told.get(burst.id) ?? burst));
 		} catch (error) {
 			signal?.throwIfAborted();
 			const text = error instanceof Error ? error.message : String(error);
 			warnings.push(
-				warning(
-					"W-CONTRAST-UNREAD",
-					`counts by label could not be read: ${text}`,
-					"label contrast is left out",
-				),
+				warning("W-CONTRAST-UNREAD", `${source} could not be read: ${text}`, "label contrast is left out"),
 			);
-			break;
 		}
-	}
+	};
+	await look("counts by label", (burst) => contrastOne(ports.metrics, burst, options, signal));
+	const { errors } = ports;
+	if (errors !== null) await look("error events", (burst) => seenInEvents(errors, burst, options, signal));
 	return { bursts: bursts.map((burst) => told.get(burst.id) ?? burst), warnings };
+}
+
+/** Novelty of the burst's error, and attributes that counts do not tell. */
+async function seenInEvents(
+	errors: ErrorSource,
+	burst: Burst,
+	{ until }: ContrastOptions,
+	signal: AbortSignal | undefined,
+): Promise<Burst> {
+	const { fingerprint, service, env } = burst;
+	const began = burst.onsetInterval[0];
+	const known =
+		fingerprint === null
+			? burst
+			: withSighting(burst, await sightingOf(errors, { fingerprint, service, env, began }, signal));
+	const told = new Set(burst.contrast.map(({ label }) => label));
+	const more = await eventContrast(errors, burst, until, told, signal);
+	return withContrast(known, [...burst.contrast, ...more]);
 }
 
 async function contrastOne(
 	metrics: MetricsSource,
 	burst: Burst,
-	step: Seconds,
-	impact: ImpactTable,
-	until: number,
+	{ step, impact, until }: ContrastOptions,
 	signal: AbortSignal | undefined,
 ): Promise<Burst> {
 	const range = { from: burst.onset - day, to: burst.end ?? until };

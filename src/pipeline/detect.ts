@@ -12,6 +12,8 @@ import type { MetricsSource } from "../sources/metrics.js";
 import { contrastBursts } from "./contrast.js";
 import { type Report, silent } from "./progress.js";
 
+const day: Seconds = 86_400;
+
 /** Folds bursts of dependents under their root; from detect/, passed in so that it stays replaceable. */
 export type Aggregate = (bursts: readonly Burst[], edges: readonly ServiceEdge[]) => Burst[];
 
@@ -26,6 +28,8 @@ export interface DetectPorts {
 export interface DetectQuestion {
 	/** Bursts with an onset in this range are wanted. */
 	readonly range: TimeRange;
+	/** Also bursts that began before the range and went on in it. */
+	readonly lasting?: boolean;
 	/** History read before the range to learn the baseline. */
 	readonly history: Seconds;
 	readonly step: Seconds;
@@ -53,7 +57,8 @@ export async function detectInRange(
 		...(question.service === undefined ? {} : { service: question.service }),
 		...(question.env === undefined ? {} : { env: question.env }),
 	};
-	const window = { from: range.from - question.history, to: range.to };
+	// From midnight on, so that a look a minute later learns from the same steps and dates the same burst alike.
+	const window = { from: Math.floor((range.from - question.history) / day) * day, to: range.to };
 	const warnings: Warning[] = [];
 	report("reading deploys and the service graph");
 	const restarts = await restartsOf(ports.deploys, window, scope, signal);
@@ -62,9 +67,7 @@ export async function detectInRange(
 	let series = 0;
 	const consider = (one: CountSeries): void => {
 		series++;
-		bursts.push(
-			...detectSeries(one, options).filter((burst) => burst.onset >= range.from && burst.onset < range.to),
-		);
+		bursts.push(...detectSeries(one, options).filter((burst) => isWanted(burst, question)));
 	};
 	report("reading error counts");
 	for await (const one of ports.metrics.stream({ range: window, step, ...scope }, signal)) {
@@ -79,8 +82,13 @@ export async function detectInRange(
 		(a, b) => a.onset - b.onset || (a.id < b.id ? -1 : 1),
 	);
 	const impact = question.options.impact ?? noImpactFile;
-	const told = await contrastBursts(ports.metrics, folded, step, impact, range.to, signal);
+	const told = await contrastBursts(ports, folded, { step, impact, until: range.to }, signal);
 	return { bursts: told.bursts, series, warnings: [...warnings, ...told.warnings] };
+}
+
+function isWanted(burst: Burst, { range, lasting }: DetectQuestion): boolean {
+	const from = lasting === true ? (burst.end ?? Number.POSITIVE_INFINITY) : burst.onset;
+	return from >= range.from && burst.onset < range.to;
 }
 
 async function restartsOf(

@@ -7,6 +7,7 @@ import type { ErrorEvent } from "../model/event.js";
 import type { ErrorSummary } from "../model/explanation.js";
 import type { Seconds } from "../model/time.js";
 import type { ErrorSource, FingerprintCount } from "../sources/errors.js";
+import { sightingOf } from "./novelty.js";
 
 /** Events of the burst that are read for stability and shared attributes. */
 const sampleEvents = 500;
@@ -16,8 +17,6 @@ const past: Seconds = 24 * 3600;
 const ongoing: Seconds = 3600;
 /** Clocks of logs and metrics differ by this much. */
 const slack: Seconds = 120;
-/** A fingerprint this young at the onset is new. */
-const youngerThan: Seconds = 300;
 const sharedFrom = 0.8;
 const shownShared = 8;
 
@@ -50,10 +49,10 @@ export async function errorOfBurst(
 	const events = (
 		await errors.events({ range: { from, to }, ...scope, fingerprint, limit: sampleEvents }, signal)
 	).rows;
-	const firstEver = await errors.firstSeen(fingerprint, burst.service, burst.env, signal);
+	const began = burst.onsetInterval[0];
+	const { firstSeen, ...novelty } = await sightingOf(errors, { fingerprint, ...scope, began }, signal);
 	const sample =
 		events.find((event) => (event.trace?.frames.length ?? 0) > 0) ?? events[0] ?? dominating.sample;
-	const isNew = firstEver === null || firstEver >= burst.onsetInterval[0] - youngerThan;
 	return {
 		events: [...events].sort((a, b) => b.time - a.time),
 		summary: {
@@ -62,9 +61,9 @@ export async function errorOfBurst(
 			trace: sample.trace,
 			crashPlace: null,
 			events: dominating.events,
-			firstSeen: firstEver ?? dominating.firstSeen,
+			firstSeen: firstSeen ?? dominating.firstSeen,
 			lastSeen: dominating.lastSeen,
-			novelty: isNew ? "new" : "known",
+			...novelty,
 			shared: sharedAttributes(events),
 		},
 	};

@@ -52,8 +52,14 @@ export function errorCounts(error: ErrorSummary, deploy: DeployInWindow | undefi
 		parts.push(`last ${clockTime(error.lastSeen, error.firstSeen)}`);
 	}
 	if (error.novelty === "new") parts.push("NEW signature");
+	if (error.novelty === "returned") parts.push(returnedText(error.returnedAfterDays));
 	if (error.novelty === "known") parts.push("known signature");
 	return parts.length === 0 ? null : parts.join(", ");
+}
+
+/** What to say of a signature that was away. */
+export function returnedText(days: number | undefined): string {
+	return days === undefined ? "signature is BACK after a long time" : `signature is BACK after ${days} days`;
 }
 
 function sinceDeploy(error: ErrorSummary, found: DeployInWindow | undefined): string {

@@ -4,7 +4,7 @@ import type { Burst } from "../../src/model/burst.js";
 import { Failure } from "../../src/model/failure.js";
 import { watchLine } from "../../src/report/text/watch.js";
 
-const burst = (id: string, end: number | null): Burst => ({
+const burst = (id: string, end: number | null, more: Partial<Burst> = {}): Burst => ({
 	id,
 	service: "order\u001b[31m",
 	env: "prod",
@@ -22,6 +22,7 @@ const burst = (id: string, end: number | null): Burst => ({
 	novelty: "new",
 	contrast: [],
 	reason: "9 errors/min against 0.1 expected",
+	...more,
 });
 
 async function watched(looks: (() => readonly Burst[])[]) {
@@ -44,10 +45,40 @@ describe("detect --watch", () => {
 		const { events } = await watched([
 			() => [burst("a", null)],
 			() => [burst("a", null)],
-			() => [burst("a", 2000), burst("b", 2100)],
-			() => [burst("a", 2000), burst("b", 2100)],
+			() => [burst("a", 2000), burst("b", 2100, { service: "pay" })],
+			() => [burst("a", 2000), burst("b", 2100, { service: "pay" })],
 		]);
 		expect(events).toEqual(["began a", "ended a", "began b", "ended b"]);
+	});
+
+	it("says when a burst is sure, and takes back in so many words what was none", async () => {
+		const unsure = { unconfirmed: true } as const;
+		const { events } = await watched([
+			() => [burst("a", null, unsure), burst("b", null, { ...unsure, service: "pay" })],
+			() => [burst("a", null)],
+			() => [burst("a", null)],
+			() => [burst("a", 2000)],
+			() => [],
+		]);
+		expect(events).toEqual(["began a", "began b", "withdrawn b", "confirmed a", "ended a"]);
+	});
+
+	it("goes on with a burst that a later look dates or names otherwise", async () => {
+		const { events } = await watched([
+			() => [burst("a", null), burst("c", null, { service: "pay", root: "a" })],
+			() => [burst("b", null, { onset: 940 }), burst("c", null, { service: "pay", root: "b" })],
+			() => [
+				burst("d", 2000, { onset: 880, fingerprint: "fp" }),
+				burst("c", 2000, { service: "pay", root: "d" }),
+			],
+			() => [burst("e", 3000, { onset: 2500 })],
+		]);
+		expect(events).toEqual(["began a", "began c", "ended a", "ended c", "began e", "ended e"]);
+	});
+
+	it("says again that a burst goes on which was over", async () => {
+		const { events } = await watched([() => [burst("a", 2000)], () => [burst("a", null)]]);
+		expect(events).toEqual(["began a", "ended a", "began a"]);
 	});
 
 	it("says once that the store went away, once that it is back, and loses nothing", async () => {
@@ -71,5 +102,7 @@ describe("detect --watch", () => {
 		expect(line.endsWith("\n")).toBe(true);
 		expect(line).not.toContain("\u001b");
 		expect(line).toContain("BEGAN");
+		expect(watchLine("began", burst("bst_1", null, { unconfirmed: true }))).toContain("may still go away");
+		expect(watchLine("withdrawn", burst("bst_1", null))).toMatch(/WENT AWAY {2}.*no burst/);
 	});
 });

@@ -57,7 +57,7 @@ describe("what is a burst", () => {
 	it("is five first errors ever, even in one step", () => {
 		const burst = only("0x120 5 0x60");
 		expect(burst.novelty).toBe("new");
-		expect(burst.reason).toMatch(/^first errors ever/);
+		expect(burst.reason).toMatch(/^first errors in 2 h: /);
 		expect(stepOf(burst.onset)).toBe(120);
 	});
 
@@ -92,7 +92,7 @@ describe("what is a burst", () => {
 
 	it("is one burst when its errors are far apart", () => {
 		const burst = only(`0x2000 ${new Array<string>(60).fill("1 0x5").join(" ")}`);
-		expect(burst.reason).toBe("first errors ever: 60 in 355 min");
+		expect(burst.reason).toBe("first errors in 1 d 9 h: 60 in 355 min");
 	});
 
 	it("becomes the new normal after a day", () => {

@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Verdict } from "../../src/model/confidence.js";
 import type { Deploy } from "../../src/model/event.js";
-import { adviceFor, shellWord } from "../../src/pipeline/advice.js";
+import { shellWord } from "../../src/model/shell-word.js";
+import { adviceFor } from "../../src/pipeline/advice.js";
 
 const review: Verdict = { kind: "review", probability: 0.6, weakPart: "none", text: "" };
 

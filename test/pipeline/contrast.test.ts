@@ -6,6 +6,7 @@ import { contrastBursts } from "../../src/pipeline/contrast.js";
 import type { MetricsQuery, MetricsSource } from "../../src/sources/metrics.js";
 import { script } from "../detect/series-script.js";
 
+const until = script("0").start + 320 * 60;
 const bursts = detectBursts([script("~2x300 ~60x20")]);
 
 function source(query: MetricsSource["query"]): MetricsSource {
@@ -26,7 +27,11 @@ describe("contrastBursts", () => {
 			const young = script("0x300 ~60x20", { version: "v2", seed: 6 });
 			return { series: [old, young], warnings: [] };
 		});
-		const told = await contrastBursts(metrics, bursts, 60, noImpactFile, script("0").start + 320 * 60);
+		const told = await contrastBursts({ metrics, errors: null }, bursts, {
+			step: 60,
+			impact: noImpactFile,
+			until,
+		});
 		expect(asked.map((query) => query.by)).toEqual(["version", "route", "pod", "code"]);
 		expect(told.bursts[0]?.version).toBe("v2");
 		expect(told.bursts[0]?.contrast.map((one) => one.value)).toEqual(["v2", "v1"]);
@@ -35,7 +40,11 @@ describe("contrastBursts", () => {
 
 	it("keeps the bursts when the store cannot answer", async () => {
 		const metrics = source(() => Promise.reject(new Error("503")));
-		const told = await contrastBursts(metrics, bursts, 60, noImpactFile, 0);
+		const told = await contrastBursts({ metrics, errors: null }, bursts, {
+			step: 60,
+			impact: noImpactFile,
+			until,
+		});
 		expect(told.bursts).toEqual(bursts);
 		expect(told.warnings.map((one) => one.code)).toEqual(["W-CONTRAST-UNREAD"]);
 	});

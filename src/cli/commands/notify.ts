@@ -16,6 +16,7 @@ import type { CommandContext } from "../context.js";
 import { exitCodes } from "../exit-codes.js";
 import { explainOne } from "../explain-burst.js";
 import type { CommandOptions } from "../options.js";
+import { recallBursts } from "../told-bursts.js";
 
 const sixHours = 6 * 3600;
 
@@ -74,18 +75,21 @@ async function tellAll(
 	const range = rangeOf(options, now, sixHours);
 	const sources = await openSources(context);
 	try {
-		const scope = { service: options.text("service"), env: options.text("env") };
-		const { bursts, warnings } = await findBursts(sources, context, range, scope);
-		for (const one of warnings) context.talk.warn(one);
-		const roots = bursts.filter((burst) => burst.root === undefined);
-		const notices = await noticesOf(roots, sources, options.toggle("explain") !== false, context);
+		const scope = { service: options.text("service"), env: options.text("env"), lasting: true };
+		const found = await findBursts(sources, context, range, scope);
+		for (const one of found.warnings) context.talk.warn(one);
+		const state = storeNotices(sources.store);
+		// The store knows every burst by one name, whatever filters a run has.
+		const { bursts, remember } = recallBursts(state, "notify", found.bursts, now);
+		const roots = bursts.filter(isToBeTold);
+		const notices = await noticesOf(roots, bursts, sources, options.toggle("explain") !== false, context);
 		context.progress.stop();
 		if (options.flag("dry-run")) {
 			await context.stdout.write(plannedText(notices, { route, receivers }));
 			return exitCodes.ok;
 		}
 		const complete = scope.service === null && scope.env === null;
-		const state = storeNotices(sources.store);
+		remember(now);
 		const answer = await dispatch(notices, { route, receivers, state, now, complete }, context.signal);
 		for (const one of answer.warnings) context.talk.warn(one);
 		await context.stdout.write(options.format === "json" ? answerJson(answer) : answerText(answer.groups));
@@ -95,9 +99,15 @@ async function tellAll(
 	}
 }
 
+/** Nobody is woken up by what may be over in a minute: such a burst waits for the next run, or goes away. */
+function isToBeTold(burst: Burst): boolean {
+	return burst.root === undefined && burst.unconfirmed !== true;
+}
+
 /** Notices with what is known of their cause; bursts that still last and were never explained are explained now. */
 async function noticesOf(
 	bursts: readonly Burst[],
+	all: readonly Burst[],
 	sources: Sources,
 	explain: boolean,
 	context: CommandContext,
@@ -113,7 +123,7 @@ async function noticesOf(
 		const known = saved.get(burst.id) ?? null;
 		const wanted = explain && known === null && burst.end === null;
 		const explanation = wanted ? await explainQuietly(burst, sources, context) : known;
-		notices.push(noticeOf(burst, explanation, sources.config.notify.teamServices));
+		notices.push(noticeOf(burst, explanation, sources.config.notify.teamServices, all));
 	}
 	return notices;
 }

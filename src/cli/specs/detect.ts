@@ -12,6 +12,7 @@ read to learn that past. Bursts of services that only suffer from another one ha
 		{ flags: "--since <duration>", text: "Length of the range", fallback: "24h" },
 		{ flags: "--service <name>", text: "Only this service" },
 		{ flags: "--env <name>", text: "Only this environment" },
+		{ flags: "--since-last-run", text: "Only bursts that no earlier run told; silent if none (for cron)" },
 		{ flags: "--watch", text: "Go on: a line per burst that begins or ends, until Ctrl-C" },
 		{ flags: "--interval <duration>", text: "Time between looks with --watch", fallback: "the metrics step" },
 		{ flags: "-o, --output <file>", text: "Write the report to a file", completes: "file" },
@@ -19,6 +20,7 @@ read to learn that past. Bursts of services that only suffer from another one ha
 	formats: ["text", "json", "ndjson"],
 	examples: [
 		{ command: "faultline detect --since 24h", text: "the last day" },
+		{ command: "*/5 * * * * faultline detect --since-last-run --repo /srv/shop", text: "in a crontab" },
 		{ command: "faultline detect --watch --format ndjson", text: "follow it, for a script" },
 		{
 			command: "faultline detect --from 2026-11-20T00:00:00Z --to 2026-11-21T00:00:00Z --json",

@@ -8,6 +8,7 @@ export const report: CommandSpec = {
 		{ flags: "--from <time>", text: "Begin of the range" },
 		{ flags: "--to <time>", text: "End of the range", fallback: "now" },
 		{ flags: "--since <duration>", text: "Length of the range", fallback: "24h" },
+		{ flags: "--since-last-run", text: "Incidents saved since the last such run (for cron)" },
 		{ flags: "--service <name>", text: "Only this service" },
 		{ flags: "-o, --output <file>", text: "Write the digest to a file", completes: "file" },
 		{ flags: "--quiet", text: "Print nothing when there was no incident (for cron)" },

@@ -25,7 +25,8 @@ export function detectJson(detection: Detection): string {
 	});
 }
 
-/** One line for a burst, as `--format ndjson` streams it. */
-export function burstLine(burst: Burst): string {
-	return `${JSON.stringify({ schema: "faultline.burst/v1", ...burstJson(burst) })}\n`;
+/** One line for a burst, as `--format ndjson` streams it; `event`: what `--watch` tells by it. */
+export function burstLine(burst: Burst, event?: string): string {
+	const told = event === undefined ? {} : { event };
+	return `${JSON.stringify({ schema: "faultline.burst/v1", ...told, ...burstJson(burst) })}\n`;
 }

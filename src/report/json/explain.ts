@@ -98,6 +98,7 @@ function errorJson(error: ErrorSummary): JsonObject {
 		firstSeen: jsonTimeOrNull(error.firstSeen),
 		lastSeen: jsonTimeOrNull(error.lastSeen),
 		novelty: error.novelty,
+		...(error.returnedAfterDays === undefined ? {} : { returnedAfterDays: error.returnedAfterDays }),
 		shared: error.shared.map(({ key, value, share }) => ({ key, value, share: jsonNumber(share) })),
 	};
 }

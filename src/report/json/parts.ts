@@ -98,6 +98,8 @@ export function burstJson(burst: Burst): JsonObject {
 		peak: { time: jsonTime(burst.peak.time), errors: jsonNumber(burst.peak.errors) },
 		detector: burst.detector,
 		novelty: burst.novelty,
+		...(burst.returnedAfterDays === undefined ? {} : { returnedAfterDays: burst.returnedAfterDays }),
+		confirmed: burst.unconfirmed !== true,
 		reason: burst.reason,
 		contrast: burst.contrast.map((contrast) => ({
 			label: contrast.label,

@@ -42,7 +42,7 @@ function rows({ incidents }: Digest, style: TextStyle): string {
 	];
 	return table(
 		columns,
-		incidents.map((incident) => ({ cells: cellsOf(incident, style), note: incident.signature })),
+		incidents.map((incident) => ({ cells: cellsOf(incident, style), notes: [incident.signature] })),
 		style,
 	);
 }

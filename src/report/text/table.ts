@@ -12,10 +12,10 @@ export interface Column {
 	readonly most?: number;
 }
 
-/** A row: one cell a column, and an optional line under it. */
+/** A row: one cell a column, and lines under it. */
 export interface TableRow {
 	readonly cells: readonly string[];
-	readonly note?: string;
+	readonly notes?: readonly string[];
 	readonly paint?: (text: string) => string;
 }
 
@@ -45,9 +45,8 @@ export function table(columns: readonly Column[], rows: readonly TableRow[], sty
 	}
 	const [head = "", ...lines] = drawn.toString().split("\n");
 	const body = lines.flatMap((line, index) => {
-		const note = rows[index]?.note;
-		const under = note === undefined ? [] : [paint.quiet(`  ${cut(terminalText(note), style.width - 2)}`)];
-		return [line, ...under];
+		const notes = rows[index]?.notes ?? [];
+		return [line, ...notes.map((note) => paint.quiet(`  ${cut(terminalText(note), style.width - 2)}`))];
 	});
 	return [head, ...body].map((line) => `${line.trimEnd()}\n`).join("");
 }

@@ -3,11 +3,32 @@ import type { Burst } from "../../model/burst.js";
 import { terminalText } from "../escape.js";
 import { clockTime, count } from "../numbers.js";
 
+const words = {
+	began: "BEGAN    ",
+	confirmed: "CONFIRMED",
+	ended: "ENDED    ",
+	withdrawn: "WENT AWAY",
+} as const;
+
 /** The line, ending in a line break; names from outside are made harmless for the terminal. */
-export function watchLine(kind: "began" | "ended", burst: Burst): string {
-	const time = clockTime(kind === "began" ? burst.onset : (burst.end ?? burst.onset));
-	const where = terminalText(`${burst.service} ${burst.env}`);
-	const what = kind === "began" ? terminalText(burst.reason) : count(burst.observed, "error");
+export function watchLine(kind: keyof typeof words, burst: Burst): string {
+	const time = clockTime(kind === "ended" ? (burst.end ?? burst.onset) : burst.onset);
+	const where = terminalText(`${burst.service} ${burst.env}`.trim());
 	const root = burst.root === undefined ? "" : ", hangs under another";
-	return `${time}  ${kind.toUpperCase()}  ${where}  ${burst.severity}  ${what}${root}  ${burst.id}\n`;
+	return `${time}  ${words[kind]}  ${where}  ${burst.severity}  ${whatOf(kind, burst)}${root}  ${burst.id}\n`;
+}
+
+function whatOf(kind: keyof typeof words, burst: Burst): string {
+	switch (kind) {
+		case "began":
+			return terminalText(`${burst.reason}${burst.unconfirmed ? ", may still go away" : ""}`);
+		case "confirmed":
+			return terminalText(burst.reason);
+		case "ended":
+			return count(burst.observed, "error");
+		case "withdrawn":
+			return "a blip, no burst: its errors stopped within minutes";
+		default:
+			return kind satisfies never;
+	}
 }
