@@ -216,7 +216,7 @@ describe("labels with quotes, line breaks and control characters", () => {
 			expect(stdout + stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
 			// One burst is one row, whatever its name holds.
 			const rows = stdout.split("\n").filter((line) => !line.startsWith("next: "));
-		expect(rows.filter((line) => line.includes("pay"))).toHaveLength(1);
+			expect(rows.filter((line) => line.includes("pay"))).toHaveLength(1);
 		},
 	);
 
