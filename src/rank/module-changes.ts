@@ -13,8 +13,8 @@ export function changedModules(fact: CommitFact): ModuleChange[] {
 		const before = new Map<string, string>();
 		const after = new Map<string, string>();
 		for (const hunk of file.diff.hunks) {
-			for (const line of hunk.removed) read(line, before);
-			for (const line of hunk.added) read(line, after);
+			readAll(hunk.removed, hunk.context, before);
+			readAll(hunk.added, hunk.context, after);
 		}
 		for (const module of new Set([...before.keys(), ...after.keys()])) {
 			const from = before.get(module) ?? null;
@@ -23,6 +23,15 @@ export function changedModules(fact: CommitFact): ModuleChange[] {
 		}
 	}
 	return changes;
+}
+
+/** Reads lines that follow `context`, the column-0 line before them; an excluded version is not a required one. */
+function readAll(lines: readonly string[], context: string, into: Map<string, string>): void {
+	let excluded = /^exclude\b/.test(context);
+	for (const line of lines) {
+		if (/^\S/.test(line)) excluded = /^exclude\b/.test(line);
+		if (!excluded) read(line, into);
+	}
 }
 
 function read(line: string, into: Map<string, string>): void {
