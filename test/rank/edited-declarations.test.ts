@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { FileDiff, Hunk } from "../../src/model/commit.js";
-import { editedDeclarations } from "../../src/rank/edited-declarations.js";
-import { mechanicalHunks, signature } from "../../src/rank/mechanical.js";
+import { editedDeclarations, linesWithin } from "../../src/rank/edited-declarations.js";
 
 const hunk = (
 	removed: string[],
@@ -58,23 +57,24 @@ describe("editedDeclarations", () => {
 	});
 });
 
-describe("mechanicalHunks", () => {
-	it("finds a rename that is repeated, and not the edit that stands alone", () => {
-		const renames = ["a", "b", "c", "d"].map((name) => hunk([`\t${name}.Key()`], [`\t${name}.Keys()`]));
-		const own = hunk(["\tif x != nil {"], ["\tif y > 3 {"]);
-		const found = mechanicalHunks([diff(...renames, own)]);
-		expect(renames.every((one) => found.has(one))).toBe(true);
-		expect(found.has(own)).toBe(false);
+describe("linesWithin", () => {
+	it("gives the lines of one declaration, not of the one that the hunk goes on with", () => {
+		const given = hunk(
+			["\ta()", "}", "", "func next() {", "\tb()", "}"],
+			["\tc()", "}", "// about nothing", "type T struct {", "\tn int", "}"],
+		);
+		expect(linesWithin(given, "removed", "Store.Price")).toEqual(["\ta()", "}"]);
+		expect(linesWithin(given, "removed", "next")).toEqual(["func next() {", "\tb()", "}"]);
+		expect(linesWithin(given, "added", "type T")).toEqual(["type T struct {", "\tn int", "}"]);
+		expect(linesWithin(given, "added", "")).toEqual(["// about nothing"]);
 	});
+});
 
-	it("calls a move without any change of tokens mechanical at once", () => {
-		const moved = hunk(["\ta()", "\tb()"], ["\t\ta()", "\t\tb()"]);
-		expect(signature(moved)).toBe("");
-		expect(mechanicalHunks([diff(moved)]).has(moved)).toBe(true);
-	});
-
-	it("does not take three alike edits for a pattern", () => {
-		const few = ["a", "b", "c"].map((name) => hunk([`\t${name}.Key()`], [`\t${name}.Keys()`]));
-		expect(mechanicalHunks([diff(...few)]).size).toBe(0);
+describe("substance", () => {
+	it("is the share of changed lines that no repeated edit made", () => {
+		const rename = hunk(["\ta.Key()"], ["\ta.Keys()"]);
+		const own = hunk(["\tx := 1", "\ty := 2"], ["\tx := 3"]);
+		const [edit] = editedDeclarations(diff(rename, own), new Set([rename]));
+		expect(edit?.substance).toBeCloseTo(3 / 5, 9);
 	});
 });

@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import type { FileDiff, Hunk } from "../../src/model/commit.js";
+import { mechanicalHunks, signature } from "../../src/rank/mechanical.js";
+
+const hunk = (removed: readonly string[], added: readonly string[]): Hunk => ({
+	oldStart: 10,
+	oldLines: removed.length,
+	newStart: 12,
+	newLines: added.length,
+	context: "",
+	removed,
+	added,
+});
+const diff = (...hunks: Hunk[]): FileDiff => ({
+	commit: "c",
+	path: "a.go",
+	oldPath: "a.go",
+	binary: false,
+	hunks,
+});
+
+describe("signature", () => {
+	it("is what an edit takes and adds, in any order, without comments", () => {
+		expect(signature(hunk(["\ta.Key(x)"], ["\ta.Keys(x) // all"]))).toBe("Key>Keys");
+		expect(signature(hunk(["\tf(a)"], ["\tf(ctx, a)"]))).toBe(">, ctx");
+		expect(signature(hunk(["\tb(1)", "\ta(1)"], ["\ta(1)", "\tb(1)"]))).toBe("");
+	});
+
+	it("is none for edits that were written, not repeated", () => {
+		expect(signature(hunk([], ["\treturn total * rate / 100 + shipping(weight, zone)"]))).toBeNull();
+		expect(signature(hunk(Array<string>(41).fill("\tx()"), []))).toBeNull();
+	});
+});
+
+describe("mechanicalHunks", () => {
+	it("finds a rename that is repeated, and not the edit that stands alone", () => {
+		const renames = ["a", "b", "c", "d"].map((name) => hunk([`\t${name}.Key()`], [`\t${name}.Keys()`]));
+		const own = hunk(["\tif x != nil {"], ["\tif y > 3 {"]);
+		const found = mechanicalHunks([diff(...renames, own)]);
+		expect(renames.every((one) => found.has(one))).toBe(true);
+		expect(found.has(own)).toBe(false);
+	});
+
+	it("calls a move without any change of tokens mechanical at once", () => {
+		const moved = hunk(["\ta()", "\tb()"], ["\t\ta()", "\t\tb()"]);
+		expect(signature(moved)).toBe("");
+		expect(mechanicalHunks([diff(moved)]).has(moved)).toBe(true);
+	});
+
+	it("finds a pattern across files", () => {
+		const renames = ["a", "b", "c", "d"].map((name) => hunk([`\t${name}.Key()`], [`\t${name}.Keys()`]));
+		expect(mechanicalHunks(renames.map((one) => diff(one))).size).toBe(4);
+	});
+
+	it("does not take three alike edits for a pattern", () => {
+		const few = ["a", "b", "c"].map((name) => hunk([`\t${name}.Key()`], [`\t${name}.Keys()`]));
+		expect(mechanicalHunks([diff(...few)]).size).toBe(0);
+	});
+});
