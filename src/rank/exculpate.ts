@@ -4,6 +4,7 @@
  * commit unlikely is a producer with a negative weight instead.
  */
 
+import type { FileDiff } from "../model/commit.js";
 import type { ExculpationReason } from "../model/suspect.js";
 import type { CommitFact } from "./facts.js";
 import { type BuildScope, outsideProgram } from "./scope.js";
@@ -69,13 +70,16 @@ export function exculpate(
 	return scope === null ? null : outsideProgram(changes, scope);
 }
 
-/** A comment that the tool chain reads: //go:build, //go:embed, //go:linkname, cgo preambles. */
+/**
+ * A comment that the tool chain reads: //go:build, //go:embed, //go:linkname, and the C code before `import "C"`, which
+ * nothing but its form tells from prose in a diff.
+ */
 function hasDirective(
 	hunks: readonly { readonly added: readonly string[]; readonly removed: readonly string[] }[] | undefined,
 ): boolean {
 	return (hunks ?? []).some((hunk) =>
 		[...hunk.added, ...hunk.removed].some((line) =>
-			/^\s*\/\/(?:go:|export |\s*\+build)|#cgo|#include/.test(line),
+			/^\s*\/\/(?:go:|export |\s*\+build)|#cgo|#include|^\s*\/\/.*[;{}]\s*$/.test(line),
 		),
 	);
 }
@@ -111,8 +115,28 @@ export function cancelledPairs(commits: readonly CommitFact[]): Map<string, stri
 	return undone;
 }
 
-/** The revert takes back every file that the original changed, line for line. */
+/** The revert takes back every file that the original changed: line for line, or blob for blob where no lines were read. */
 function isExactInverse(original: CommitFact, revert: CommitFact): boolean {
+	return original.files.length > 0 && sameLines(original, revert) && sameBlobs(original, revert);
+}
+
+function sameBlobs(original: CommitFact, revert: CommitFact): boolean {
+	const unread = (fact: CommitFact, flip: boolean): string => {
+		const read = new Set(fact.files.flatMap(({ path, diff }) => (isWhole(diff) ? [path] : [])));
+		return fact.commit.files
+			.filter((file) => !read.has(file.path))
+			.map(({ path, oldBlob, newBlob }) =>
+				JSON.stringify([path, ...(flip ? [newBlob, oldBlob] : [oldBlob, newBlob])]),
+			)
+			.sort()
+			.join("\n");
+	};
+	return unread(original, false) === unread(revert, true);
+}
+
+const isWhole = (diff: FileDiff): boolean => !diff.binary && diff.truncated === undefined;
+
+function sameLines(original: CommitFact, revert: CommitFact): boolean {
 	const key = (fact: CommitFact, flip: boolean): string =>
 		fact.files
 			.map((file) => {
@@ -122,5 +146,5 @@ function isExactInverse(original: CommitFact, revert: CommitFact): boolean {
 			})
 			.sort()
 			.join("\n");
-	return original.files.length > 0 && key(original, false) === key(revert, true);
+	return key(original, false) === key(revert, true);
 }
