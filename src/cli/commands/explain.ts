@@ -1,5 +1,6 @@
 /** `faultline explain`: a range and a stack, the newest burst, or a saved incident. */
 
+import { languageNames } from "../../golang/stack/foreign.js";
 import type { Burst } from "../../model/burst.js";
 import type { Explanation } from "../../model/explanation.js";
 import { Failure } from "../../model/failure.js";
@@ -116,7 +117,10 @@ async function failureIn(context: CommandContext, name: string): Promise<Failing
 	const hint = "it should hold a Go panic, a stack trace, a log with one, or an error message";
 	switch (reason?.kind) {
 		case "foreign":
-			throw new Failure("input", `this is a ${reason.language} stack, not Go`, { where: name, hint });
+			throw new Failure("input", `this is a ${languageNames[reason.language]} stack, not Go`, {
+				where: name,
+				hint,
+			});
 		case "binary":
 			throw new Failure("input", "this is not text", { where: name, hint });
 		default:

@@ -2,6 +2,17 @@
 
 export type ForeignLanguage = "java" | "python" | "javascript" | "rust" | "csharp" | "ruby" | "php";
 
+/** As its users write it. */
+export const languageNames: Readonly<Record<ForeignLanguage, string>> = {
+	java: "Java",
+	python: "Python",
+	javascript: "JavaScript",
+	rust: "Rust",
+	csharp: "C#",
+	ruby: "Ruby",
+	php: "PHP",
+};
+
 const marks: readonly (readonly [ForeignLanguage, RegExp])[] = [
 	[
 		"java",
