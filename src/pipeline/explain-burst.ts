@@ -241,7 +241,12 @@ async function rangeOf(
 		const text = `commit ${previous.commit} of the previous deploy ${previous.pipelineId} is not in ${source.name} (force-push?)`;
 		return { checked: null, warning: warning("W-COMMIT-MISSING", text, "git fetch --all --tags") };
 	}
-	if (from !== to && (await source.isAncestor(to, from))) {
+	if (from === to) {
+		const text = `deploys ${previous.pipelineId} and ${deploy.pipelineId} put on the same commit ${to.slice(0, 12)}: no code changed`;
+		const hint = "look at configuration, data, load and dependencies";
+		return { checked: null, warning: warning("W-DEPLOY-SAME", text, hint) };
+	}
+	if (await source.isAncestor(to, from)) {
 		const text = `deploy ${deploy.pipelineId} is a rollback: ranking the commits that it took away`;
 		return {
 			checked: await checkRange(source, { from: to, to: from }),

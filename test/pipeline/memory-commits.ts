@@ -69,6 +69,16 @@ export function memoryCommits(history: readonly MemoryCommit[]): MemoryCommits {
 		},
 		file: async (commit, path) => filesAt(indexOf(commit))[path] ?? null,
 		tree: async (commit) => treeOf(filesAt(indexOf(commit))),
+		search: async (commit, phrases, paths) => {
+			const files = Object.entries(filesAt(indexOf(commit)));
+			return files.flatMap(([path, text]) =>
+				!paths.includes("*.go") || !path.endsWith(".go")
+					? []
+					: linesOf(text).flatMap((line, index) =>
+							phrases.some((phrase) => line.includes(phrase)) ? [{ path, line: index + 1, text: line }] : [],
+						),
+			);
+		},
 		blame: async (commit, path, lines, since) => {
 			blamed.push({ path, lines });
 			const stop = since === undefined ? -1 : indexOf(since);

@@ -2,42 +2,19 @@
 import type { Deploy, ErrorEvent, RolloutPoint } from "../../src/model/event.js";
 import type { DeploySource, RolloutSource } from "../../src/sources/deploys.js";
 import type { ErrorSource } from "../../src/sources/errors.js";
-import {
-	countSeries,
-	groupByFingerprint,
-	inOrder,
-	matchesQuery,
-	stepCounts,
-} from "../../src/sources/event-groups.js";
+import { inOrder } from "../../src/sources/event-groups.js";
+import { errorsFrom } from "../../src/sources/event-selection.js";
 
 export function memoryErrors(all: readonly ErrorEvent[]): ErrorSource {
-	return {
+	return errorsFrom({
 		name: "memory",
-		events: async (query) => {
-			const rows = inOrder(all.filter((event) => matchesQuery(event, query)));
-			return { rows: query.limit === undefined ? rows : rows.slice(-query.limit), warnings: [] };
+		limitCode: "W-LIMIT",
+		key: async () => "all",
+		load: async () => ({ events: inOrder(all), warnings: [] }),
+		async *everything() {
+			yield* all;
 		},
-		fingerprints: async (query) => ({
-			rows: groupByFingerprint(all.filter((event) => matchesQuery(event, query))),
-			warnings: [],
-		}),
-		counts: async (query, step) => ({
-			rows: countSeries(
-				stepCounts(
-					all.filter((event) => matchesQuery(event, query)),
-					step,
-				),
-				query.range,
-				step,
-			),
-			warnings: [],
-		}),
-		firstSeen: async (fingerprint, service, env) => {
-			const range = { from: 0, to: Number.MAX_SAFE_INTEGER };
-			const seen = all.filter((event) => matchesQuery(event, { range, fingerprint, service, env }));
-			return seen.length === 0 ? null : Math.min(...seen.map((event) => event.time));
-		},
-	};
+	});
 }
 
 export function memoryDeploys(all: readonly Deploy[]): DeploySource {
