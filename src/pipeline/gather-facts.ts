@@ -196,26 +196,35 @@ function locate(
 	};
 }
 
+/** Path -> line to blame -> index of the frame that it is told of. */
+function linesOfFrames(frames: readonly FrameFact[]): ReadonlyMap<string, ReadonlyMap<number, number>> {
+	const byPath = new Map<string, Map<number, number>>();
+	// The frames' own lines first: one close to an earlier frame (a closure in its function) is not just near that.
+	for (const reach of [0, blameReach]) {
+		frames.forEach((frame, index) => {
+			const { path, origin } = frame.resolved;
+			if (path === null || frame.line === null || frame.declaration === null || origin !== "own") return;
+			let lines = byPath.get(path);
+			if (lines === undefined) {
+				if (byPath.size >= maxBlamedFiles) return;
+				lines = new Map();
+				byPath.set(path, lines);
+			}
+			const from = Math.max(frame.declaration.line, frame.line - reach);
+			const to = Math.min(frame.declaration.endLine, frame.line + reach);
+			for (let line = from; line <= to; line++) if (!lines.has(line)) lines.set(line, index);
+		});
+	}
+	return byPath;
+}
+
 /** Blames the frames' lines and their surroundings, one process per file, most important files first. */
 async function lineOrigins(
 	source: CommitSource,
 	range: CommitRange,
 	frames: readonly FrameFact[],
 ): Promise<LineOrigin[]> {
-	const byPath = new Map<string, Map<number, number>>();
-	frames.forEach((frame, index) => {
-		const { path, origin } = frame.resolved;
-		if (path === null || frame.line === null || frame.declaration === null || origin !== "own") return;
-		let lines = byPath.get(path);
-		if (lines === undefined) {
-			if (byPath.size >= maxBlamedFiles) return;
-			lines = new Map();
-			byPath.set(path, lines);
-		}
-		const from = Math.max(frame.declaration.line, frame.line - blameReach);
-		const to = Math.min(frame.declaration.endLine, frame.line + blameReach);
-		for (let line = from; line <= to; line++) if (!lines.has(line)) lines.set(line, index);
-	});
+	const byPath = linesOfFrames(frames);
 	const blamed = await Promise.all(
 		[...byPath].map(async ([path, lines]) => {
 			const numbers = [...lines.keys()].sort((a, b) => a - b);
