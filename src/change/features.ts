@@ -17,7 +17,10 @@ export interface FeatureBag {
 export interface EditFeatures {
 	readonly shapes: FeatureBag;
 	readonly names: FeatureBag;
-	/** Shapes of the statements of the edited declaration, changed or not: which place this is, without names. */
+	/**
+	 * Shapes of the statements of the edited declaration, changed or not: which place this is, without names.
+	 * Empty for edits of extent `edit`.
+	 */
 	readonly context: FeatureBag;
 }
 
@@ -64,9 +67,9 @@ class Collector {
 		if (script.actions.length === 0) this.#directives();
 		// The whole edit with names numbered across actions: equal for twins, however common each action is.
 		if (script.actions.length > 0) this.#shape("whole", this.#whole, script.actions.length);
-		const { before, after } = this.#edit;
+		const { before, after, extent } = this.#edit;
 		const root = (before ?? after)?.root;
-		if (root !== undefined) this.#place(root);
+		if (root !== undefined && extent === "whole") this.#place(root);
 		return { shapes: bagOf(this.#shapes), names: bagOf(this.#names), context: bagOf(this.#context) };
 	}
 

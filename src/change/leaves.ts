@@ -21,6 +21,9 @@ function leavesOf(node: TreeNode): readonly string[] {
 	return found;
 }
 
+/** Characters of Go per leaf, blanks and punctuation included: what was left out counts as shared leaves. */
+const CHARACTERS_PER_LEAF = 8;
+
 /** 0..1; 1 when the leaves are the same. */
 export function leafSimilarity(a: TreeNode, b: TreeNode): number {
 	const left = leavesOf(a);
@@ -37,5 +40,6 @@ export function leafSimilarity(a: TreeNode, b: TreeNode): number {
 		} else if (x < y) i += 1;
 		else j += 1;
 	}
-	return (2 * shared) / (left.length + right.length);
+	const hidden = Math.min(a.hidden, b.hidden) / CHARACTERS_PER_LEAF;
+	return (2 * (shared + hidden)) / (left.length + right.length + 2 * hidden);
 }

@@ -40,13 +40,15 @@ export interface UnitRecord {
 /** Effects that say something about a pattern; the rest would only fill the cache. */
 const KEPT_EFFECTS = /^(?:nil-check|bounds-check|lock|context|defer|limit|goroutine|error-check)-/;
 
-/** Record of an edit. */
+const NO_SEED: SeedFeatures = { types: [], counts: [], depth: 0 };
+
+/** Record of an edit. What tells places apart (seed features, context) needs an edit of extent `whole`. */
 export function recordOf(commit: Sha, edit: UnitEdit): UnitRecord {
 	const { unit } = edit;
 	return {
 		...placeOf(commit, unit),
 		features: featuresOf(edit),
-		seed: seedFeaturesOf(edit.after ?? edit.before),
+		seed: edit.extent === "whole" ? seedFeaturesOf(edit.after ?? edit.before) : NO_SEED,
 		outlines: outlinesOf(edit),
 		effects: edit.effects
 			.filter((effect) => KEPT_EFFECTS.test(effect.kind))
@@ -78,7 +80,16 @@ function newNames(edit: UnitEdit): readonly string[] {
 		.filter((fact) => fact.kind === "qualified-name" && /\.\p{Lu}/u.test(fact.subject))
 		.map((fact) => fact.subject)
 		.filter((name) => !before.has(name));
-	return [...new Set(added)];
+	const text = edit.unit.old?.text ?? "";
+	// Facts leave out what both versions share, where the name may well stand.
+	return [...new Set(added)].filter((name) => !holdsName(text, name));
+}
+
+function holdsName(text: string, name: string): boolean {
+	for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + 1)) {
+		if (!/[\w.]/.test(text[at - 1] ?? "") && !/\w/.test(text[at + name.length] ?? "")) return true;
+	}
+	return false;
 }
 
 /** Notes of a record with those that only the whole module can tell: its own deprecated names newly used. */
@@ -100,7 +111,7 @@ export function bareRecordOf(commit: Sha, unit: ChangeUnit, reason: string): Uni
 	return {
 		...placeOf(commit, unit),
 		features: { shapes: empty, names: empty, context: empty },
-		seed: { types: [], counts: [], depth: 0 },
+		seed: NO_SEED,
 		outlines: [],
 		effects: [],
 		notes: [],

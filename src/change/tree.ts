@@ -3,6 +3,7 @@
  * subtree, so that "is this subtree the same as that one" costs one comparison.
  */
 import type { SyntaxNode } from "../golang/parser.js";
+import { Cut } from "./cut.js";
 
 export interface TreeNode {
 	/** Preorder number inside its tree; the root is 0. */
@@ -18,14 +19,16 @@ export interface TreeNode {
 	readonly children: readonly TreeNode[];
 	/** Nodes of the subtree, itself included. */
 	readonly size: number;
+	/** Characters of the span that were left out because both versions share them. */
+	readonly hidden: number;
 	/** 53-bit hash of the subtree without its own role: equal hashes mean equal subtrees. */
 	readonly hash: number;
 }
 
 export interface Tree {
 	readonly root: TreeNode;
-	/** Text the offsets point into. */
-	readonly source: string;
+	/** Its `text` is what was parsed, which the nodes' offsets point into. */
+	readonly cut: Cut;
 	/** Nodes by id. */
 	readonly nodes: readonly TreeNode[];
 }
@@ -81,7 +84,8 @@ function hashNode(node: Growing): number {
 const WORD = /^\w/;
 
 /** Builds the tree of a syntax node; operators get one kind, so that `<` to `<=` is an update. */
-export function treeOf(root: SyntaxNode, source: string): Tree {
+export function treeOf(root: SyntaxNode, parsed: string | Cut): Tree {
+	const cut = typeof parsed === "string" ? Cut.none(parsed) : parsed;
 	const nodes: Growing[] = [];
 	const build = (from: SyntaxNode, parent: Growing | null): Growing => {
 		const operator = from.value !== null && from.value === from.kind && !WORD.test(from.kind);
@@ -97,6 +101,7 @@ export function treeOf(root: SyntaxNode, source: string): Tree {
 			parent,
 			children: [],
 			size: 1,
+			hidden: from.children.length === 0 ? 0 : cut.hidden(start, end),
 			hash: 0,
 		};
 		nodes.push(node);
@@ -108,10 +113,10 @@ export function treeOf(root: SyntaxNode, source: string): Tree {
 		node.hash = hashNode(node);
 		return node;
 	};
-	return { root: build(root, null), source, nodes };
+	return { root: build(root, null), cut, nodes };
 }
 
-/** Source text of a node. */
+/** Source text of a node, with what was left out inside it. */
 export function textOf(tree: Tree, node: TreeNode): string {
-	return tree.source.slice(node.start, node.end);
+	return tree.cut.span(node.start, node.end);
 }

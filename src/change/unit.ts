@@ -6,7 +6,7 @@ import type { Declaration, DeclarationKind } from "../golang/declarations.js";
 import type { EditScript } from "./edit-action.js";
 import type { Effect } from "./effect.js";
 import type { Fact } from "./facts/fact.js";
-import type { Tree, TreeNode } from "./tree.js";
+import type { Tree } from "./tree.js";
 
 /** Beyond declarations: entries of go.mod, and `file` for vendored files, which are not looked into. */
 export type UnitKind = DeclarationKind | "requirement" | "go-version" | "module" | "file";
@@ -51,30 +51,27 @@ export interface ChangeUnit {
 	readonly test: boolean;
 }
 
+/**
+ * How much of a unit is looked at: `edit` leaves out what both versions share around the edit, which costs a
+ * fraction; `whole` is needed to tell how alike the places are, not only the edits.
+ */
+export type Extent = "edit" | "whole";
+
 /** Two trees of a unit with what separates them; a side that does not exist has no tree. */
 export interface UnitEdit {
 	readonly unit: ChangeUnit;
+	readonly extent: Extent;
 	readonly before: Tree | null;
 	readonly after: Tree | null;
 	readonly script: EditScript;
+	/** Facts of the code that is looked at: those that differ are all there, shared ones may be missing. */
 	readonly oldFacts: readonly Fact[];
 	readonly newFacts: readonly Fact[];
+	/** All facts of a version. Costs a parse the first time, so rules ask only when an effect made them. */
+	allFacts(side: "old" | "new"): readonly Fact[];
 	readonly effects: readonly Effect[];
 	/** Every limit that made the edit coarser, in words. */
 	readonly reasons: readonly string[];
-}
-
-/** 1-based line in the file of a node of one side's tree. */
-export function lineOf(side: UnitSide, tree: Tree, node: TreeNode): number {
-	let line = side.line;
-	for (
-		let at = tree.source.indexOf("\n");
-		at !== -1 && at < node.start;
-		at = tree.source.indexOf("\n", at + 1)
-	) {
-		line += 1;
-	}
-	return line;
 }
 
 /** True for files below vendor/, third_party/ or node_modules/ folders. */

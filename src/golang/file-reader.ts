@@ -2,6 +2,7 @@
  * The pass behind `declarations`: walks the tokens of a file at nesting depth zero and hands each declaration
  * to the reader of its kind. Go's grammar needs no lookahead for this beyond matching brackets.
  */
+import { afterBrackets } from "./brackets.js";
 import { FileComments } from "./comments.js";
 import type { Declaration, DeclarationKind, FileDeclarations, ImportSpec, Member } from "./declaration.js";
 import { LineIndex } from "./lines.js";
@@ -105,10 +106,10 @@ export class FileReader {
 	}
 
 	/**
-	 * Collects tokens to the semicolon at depth zero, the current one included. With `visit` they are handed out
-	 * instead of kept. Returns the end offset of the last token, or null when brackets never close.
+	 * Hands out tokens up to the semicolon at depth zero, the current one included, or to the one that `visit`
+	 * answers with false. Returns the end offset of the last token before, or null when brackets never close.
 	 */
-	#statement(visit: (token: Token, depth: number) => void): number | null {
+	#statement(visit: (token: Token, depth: number) => boolean | number): number | null {
 		let depth = 0;
 		let end = this.#scanner.end;
 		for (let kind = this.#scanner.kind; ; kind = this.#next()) {
@@ -118,7 +119,7 @@ export class FileReader {
 			const single = kind === "operator";
 			if (single && (head === 41 || head === 93 || head === 125)) depth -= 1;
 			if (depth < 0) return end;
-			visit({ kind, start: this.#scanner.start, end: this.#scanner.end }, depth);
+			if (visit({ kind, start: this.#scanner.start, end: this.#scanner.end }, depth) === false) return end;
 			if (single && (head === 40 || head === 91 || head === 123)) depth += 1;
 			end = this.#scanner.end;
 		}
@@ -131,17 +132,20 @@ export class FileReader {
 	#function(start: number): void {
 		this.#next();
 		const head: Token[] = [];
-		let body: number | null = null;
-		const end = this.#statement((token, depth) => {
-			if (body !== null) return;
-			if (depth === 0 && this.#source.charCodeAt(token.start) === 123 && !this.#opensType(head.at(-1))) {
-				body = token.start;
-			} else head.push(token);
+		const signatureEnd = this.#statement((token, depth) => {
+			const opens = depth === 0 && this.#source.charCodeAt(token.start) === 123;
+			if (opens && !this.#opensType(head.at(-1))) return false;
+			head.push(token);
+			return true;
 		});
+		const body =
+			this.#scanner.head() === 123 && this.#scanner.kind === "operator" ? this.#scanner.start : null;
+		const end = body === null ? signatureEnd : afterBrackets(this.#source, body);
 		if (end === null) {
 			this.#recover(start, "a function's brackets do not close");
 			return;
 		}
+		if (body !== null) this.#scanner = new GoScanner(this.#source, end);
 		this.#functionOf(start, end, head, body);
 	}
 

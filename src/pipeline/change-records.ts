@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import type { FileVersions } from "../change/file-versions.js";
 import { isGoMod } from "../change/go-mod-units.js";
 import { bareRecordOf, recordOf, type UnitRecord } from "../change/record.js";
-import { type ChangeUnit, isVendored } from "../change/unit.js";
+import { type ChangeUnit, type Extent, isVendored } from "../change/unit.js";
 import { editOf } from "../change/unit-edit.js";
 import { unitsOfFiles } from "../change/units-of-files.js";
 import { type GoParser, loadParser } from "../golang/parser.js";
@@ -18,7 +18,7 @@ import type { AnalysisCache } from "../sources/history.js";
 import { type Report, silent } from "./progress.js";
 
 /** Bump when records or pages of the same content come out differently. */
-export const RECORDS_VERSION = "7";
+export const RECORDS_VERSION = "8";
 const CACHE_KIND = "change-records";
 
 /** Commits per batch: enough to keep git busy, few enough to keep memory flat. */
@@ -33,6 +33,8 @@ export interface ChangeOptions {
 	readonly report?: Report;
 	readonly signal?: AbortSignal;
 	readonly parser?: GoParser;
+	/** `whole` (slower) for records that neighbours are found by, or the seed's measure; default `edit`. */
+	readonly extent?: Extent;
 }
 
 /** A commit with its units. */
@@ -60,16 +62,16 @@ export async function* recordsOfCommits(
 	commits: readonly Commit[],
 	options: ChangeOptions = {},
 ): AsyncGenerator<RecordedCommit> {
-	const { report = silent, cache = null, signal } = options;
+	const { report = silent, cache = null, signal, extent = "edit" } = options;
 	const parserSoon = options.parser === undefined ? lazyParser() : async () => options.parser as GoParser;
 	let next: Promise<Batch> | null = null;
 	for (let at = 0; at < commits.length; at += BATCH) {
 		signal?.throwIfAborted();
 		report(`comparing commit ${at + 1} of ${commits.length}`);
-		const batch: Batch = await (next ?? readBatch(source, commits.slice(at, at + BATCH), cache));
+		const batch: Batch = await (next ?? readBatch(source, commits.slice(at, at + BATCH), cache, extent));
 		next =
 			at + BATCH < commits.length
-				? readBatch(source, commits.slice(at + BATCH, at + 2 * BATCH), cache)
+				? readBatch(source, commits.slice(at + BATCH, at + 2 * BATCH), cache, extent)
 				: null;
 		next?.catch(() => undefined);
 		const fresh = new Map<string, string>();
@@ -82,8 +84,8 @@ export async function* recordsOfCommits(
 				};
 				continue;
 			}
-			const records = recordsOf(work, batch.blobs, await parserSoon());
-			fresh.set(work.key, toCache(records));
+			const records = recordsOf(work, batch.blobs, await parserSoon(), extent);
+			if (cache !== null) fresh.set(work.key, toCache(records));
 			yield { commit: work.commit, records, warnings: work.warnings };
 			// The native parser frees its trees only when the event loop turns.
 			await new Promise((resolve) => setImmediate(resolve));
@@ -118,8 +120,9 @@ async function readBatch(
 	source: CommitSource,
 	commits: readonly Commit[],
 	cache: AnalysisCache | null,
+	extent: Extent,
 ): Promise<Batch> {
-	const works = commits.map((commit) => workOf(commit, cache));
+	const works = commits.map((commit) => workOf(commit, cache, extent));
 	const wanted = works
 		.filter((work) => work.cached === null)
 		.flatMap((work) => work.files.filter((file) => !isVendored(file.path)))
@@ -128,7 +131,7 @@ async function readBatch(
 	return { works, blobs };
 }
 
-function workOf(commit: Commit, cache: AnalysisCache | null): Work {
+function workOf(commit: Commit, cache: AnalysisCache | null, extent: Extent): Work {
 	const all = commit.files.filter((file) => isCode(file.path) || isCode(file.oldPath));
 	const files = all.slice(0, MAX_FILES);
 	const short = commit.sha.slice(0, 12);
@@ -145,6 +148,7 @@ function workOf(commit: Commit, cache: AnalysisCache | null): Work {
 		.update(
 			[
 				RECORDS_VERSION,
+				extent,
 				...files.map((file) => `${file.oldPath} ${file.path} ${file.oldBlob} ${file.newBlob}`),
 			].join("\n"),
 		)
@@ -156,22 +160,27 @@ function isCode(path: string): boolean {
 	return path.endsWith(".go") || isGoMod(path);
 }
 
-function recordsOf(work: Work, blobs: ReadonlyMap<Sha, string | null>, parser: GoParser): UnitRecord[] {
+function recordsOf(
+	work: Work,
+	blobs: ReadonlyMap<Sha, string | null>,
+	parser: GoParser,
+	extent: Extent,
+): UnitRecord[] {
 	const files = work.files.flatMap((file) => versionsOf(file, blobs) ?? []);
 	const seen = new Map<string, number>();
 	return unitsOfFiles(files).map((unit) => {
-		const record = recordOfUnit(work.commit.sha, unit, parser);
+		const record = recordOfUnit(work.commit.sha, unit, parser, extent);
 		const times = (seen.get(record.id) ?? 0) + 1;
 		seen.set(record.id, times);
 		return times === 1 ? record : { ...record, id: `${record.id}~${times}` };
 	});
 }
 
-function recordOfUnit(commit: Sha, unit: ChangeUnit, parser: GoParser): UnitRecord {
+function recordOfUnit(commit: Sha, unit: ChangeUnit, parser: GoParser, extent: Extent): UnitRecord {
 	if (unit.vendored) return bareRecordOf(commit, unit, "vendored: not looked into");
 	if (unit.generated) return bareRecordOf(commit, unit, "generated: not compared");
 	if (unit.change === "formatted") return bareRecordOf(commit, unit, "only format or comments differ");
-	return recordOf(commit, editOf(unit, parser));
+	return recordOf(commit, editOf(unit, parser, extent));
 }
 
 /** Null when a side that exists could not be read (too large, missing in a partial clone). */

@@ -35,7 +35,8 @@ export async function describeChanges(
 	const commits = new Map<Sha, Commit>();
 	const units: UnitRecord[] = [];
 	const warnings: Warning[] = [...rangeWarnings];
-	for await (const recorded of changeRecords(source, range, options)) {
+	const extent = measure.name === "seed" ? "whole" : "edit";
+	for await (const recorded of changeRecords(source, range, { ...options, extent })) {
 		commits.set(recorded.commit.sha, recorded.commit);
 		units.push(...recorded.records);
 		warnings.push(...recorded.warnings);

@@ -28,8 +28,9 @@ export interface SimilarQuestion {
 export async function findSimilar(
 	source: CommitSource,
 	question: SimilarQuestion,
-	options: ChangeOptions = {},
+	given: ChangeOptions = {},
 ): Promise<SimilarReport> {
+	const options: ChangeOptions = { ...given, extent: "whole" };
 	const target = await commitOf(source, question.commit);
 	const units = await recordsOfOne(source, target, options);
 	if (units.length === 0) {

@@ -20,7 +20,7 @@ function visit(node: TreeNode, scope: Scope, tree: Tree, facts: Fact[]): void {
 			scope,
 			text: (one) => oneLine(textOf(tree, one)),
 			find: (kind, subject, at, detail = "") => {
-				facts.push({ kind, subject, detail, offset: at.start, scope });
+				facts.push({ kind, subject, detail, offset: tree.cut.originOf(at.start), scope });
 			},
 		});
 	}

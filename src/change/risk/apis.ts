@@ -39,9 +39,9 @@ export const deprecatedApi: RiskRule = {
 	find: (edit, module) =>
 		unique(
 			edit.effects.flatMap((effect): Finding[] => {
-				if (effect.kind !== "qualified-name-added" || used(edit, effect.subject)) return [];
+				if (effect.kind !== "qualified-name-added") return [];
 				const advice = adviceFor(effect.subject, module);
-				return advice === null
+				return advice === null || used(edit, effect.subject)
 					? []
 					: [{ text: `${effect.subject} ${advice}`, side: "new", line: effect.line }];
 			}),
@@ -49,7 +49,7 @@ export const deprecatedApi: RiskRule = {
 };
 
 function used(edit: UnitEdit, subject: string): boolean {
-	return edit.oldFacts.some((fact) => fact.kind === "qualified-name" && fact.subject === subject);
+	return edit.allFacts("old").some((fact) => fact.kind === "qualified-name" && fact.subject === subject);
 }
 
 function adviceFor(name: string, module: ModuleKnowledge): string | null {

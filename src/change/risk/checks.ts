@@ -1,4 +1,5 @@
 /** Rules about removed checks: nil and bounds. */
+import type { Fact } from "../facts/fact.js";
 import type { UnitEdit } from "../unit.js";
 import { type Finding, inFunction, type RiskRule } from "./rule.js";
 
@@ -13,7 +14,7 @@ export const nilCheckRemoved: RiskRule = {
 		before: inFunction("\tif s.conn != nil {\n\t\ts.conn.Close()\n\t}"),
 		after: inFunction("\ts.log()"),
 	},
-	find: (edit) => removed(edit, "nil-check", "nil check", (subject) => stillDereferenced(edit, subject)),
+	find: (edit) => removed(edit, "nil-check", "nil check", stillDereferenced),
 };
 
 export const boundsCheckRemoved: RiskRule = {
@@ -27,7 +28,7 @@ export const boundsCheckRemoved: RiskRule = {
 		before: inFunction("\tif len(parts) < 2 {\n\t\treturn errShort\n\t}\n\ts.host = parts[1]"),
 		after: inFunction("\tif len(parts) != 2 {\n\t\treturn errShort\n\t}\n\ts.host = parts[1]"),
 	},
-	find: (edit) => removed(edit, "bounds-check", "bounds check", (subject) => stillIndexed(edit, subject)),
+	find: (edit) => removed(edit, "bounds-check", "bounds check", stillIndexed),
 };
 
 /** Checks that went without another check of the same value coming in their place. */
@@ -35,13 +36,14 @@ function removed(
 	edit: UnitEdit,
 	kind: "nil-check" | "bounds-check",
 	what: string,
-	risky: (subject: string) => boolean,
+	risky: (facts: readonly Fact[], subject: string) => boolean,
 ): Finding[] {
-	const still = new Set(edit.newFacts.filter((fact) => fact.kind === kind).map((fact) => fact.subject));
-	return edit.effects
-		.filter(
-			(effect) => effect.kind === `${kind}-removed` && !still.has(effect.subject) && risky(effect.subject),
-		)
+	const gone = edit.effects.filter((effect) => effect.kind === `${kind}-removed`);
+	if (gone.length === 0) return [];
+	const facts = edit.allFacts("new");
+	const still = new Set(facts.filter((fact) => fact.kind === kind).map((fact) => fact.subject));
+	return gone
+		.filter((effect) => !still.has(effect.subject) && risky(facts, effect.subject))
 		.map(({ subject, line }) => ({
 			text: `${what} of ${subject} removed, but it is still used`,
 			side: "old",
@@ -49,16 +51,14 @@ function removed(
 		}));
 }
 
-function stillDereferenced(edit: UnitEdit, subject: string): boolean {
-	return edit.newFacts.some(
+function stillDereferenced(facts: readonly Fact[], subject: string): boolean {
+	return facts.some(
 		(fact) =>
 			(fact.kind === "dereference" || fact.kind === "index") &&
 			(fact.subject === subject || fact.subject.startsWith(`${subject}.`)),
 	);
 }
 
-function stillIndexed(edit: UnitEdit, subject: string): boolean {
-	return edit.newFacts.some(
-		(fact) => (fact.kind === "index" || fact.kind === "slice") && fact.subject === subject,
-	);
+function stillIndexed(facts: readonly Fact[], subject: string): boolean {
+	return facts.some((fact) => (fact.kind === "index" || fact.kind === "slice") && fact.subject === subject);
 }

@@ -1,5 +1,6 @@
 /** Rules about goroutines, locks and shared maps. */
 import type { Effect } from "../effect.js";
+import type { Fact } from "../facts/fact.js";
 import { type Finding, inFunction, type RiskRule } from "./rule.js";
 
 const said = (effect: Effect, text: string): Finding => ({ text, side: effect.side, line: effect.line });
@@ -79,14 +80,14 @@ export const sharedMapWrite: RiskRule = {
 		),
 	},
 	find: (edit) => {
-		const locked = edit.newFacts.some((fact) => fact.kind === "lock" && fact.scope.goroutine);
-		if (locked) return [];
-		return edit.effects
+		const writes = edit.effects
 			.filter((effect) => effect.kind === "map-write-added" && effect.fact?.scope.goroutine === true)
-			.filter((effect) => !SLICE_INDEX.test(effect.detail))
-			.map((effect) =>
-				said(effect, `${effect.subject}[${effect.detail}] is written in a goroutine without a lock`),
-			);
+			.filter((effect) => !SLICE_INDEX.test(effect.detail));
+		const locks = (fact: Fact): boolean => fact.kind === "lock" && fact.scope.goroutine;
+		if (writes.length === 0 || edit.allFacts("new").some(locks)) return [];
+		return writes.map((effect) =>
+			said(effect, `${effect.subject}[${effect.detail}] is written in a goroutine without a lock`),
+		);
 	},
 };
 

@@ -27,7 +27,7 @@ export const contextDropped: RiskRule = {
 				return [{ text: `${to} though the function has one`, side, line }];
 			}
 			if (effect.kind === "context-passed-removed" && holdsContext && !replaced(edit, subject)) {
-				const called = edit.after?.source.includes(`${subject}(`);
+				const called = edit.unit.new?.text.includes(`${subject}(`);
 				return called ? [{ text: `${subject} no longer gets the context`, side, line }] : [];
 			}
 			return [];

@@ -73,9 +73,12 @@ export const errorWrapped: RiskRule = {
 				return found(`${subject} is wrapped again on every turn of a loop`);
 			if (/\b(?:Errorf|Wrapf?|WithMessagef?)\(/.test(subject))
 				return found("a wrapped error is wrapped again");
-			const earlier = edit.newFacts.some(
-				(other) => other.kind === "error-wrap" && other.detail === subject && other.offset < fact.offset,
-			);
-			return earlier && subject === detail ? found(`${subject} was wrapped already in this function`) : [];
+			if (subject !== detail) return [];
+			const earlier = edit
+				.allFacts("new")
+				.some(
+					(other) => other.kind === "error-wrap" && other.detail === subject && other.offset < fact.offset,
+				);
+			return earlier ? found(`${subject} was wrapped already in this function`) : [];
 		}),
 };
