@@ -1,11 +1,13 @@
 /**
- * The one file that knows tree-sitter. Go text goes in, a plain tree of our own comes out: comments and
- * punctuation are gone, operators and names stay, so two trees are equal when the programs are.
+ * Go text goes in, a plain tree comes out: comments and punctuation are gone, operators and names stay, so two
+ * trees are equal when the programs are. Text without errors is read by syntax/go-reader; what that does not know
+ * goes to tree-sitter's grammar, which this file alone knows and which makes something of any text.
  *
  * The native addon is used where it loads; on platforms without a prebuilt binary (musl, linux-arm64) the
  * grammar's WASM build takes over. Both run the same grammar, so the trees are the same.
  */
 import { createRequire } from "node:module";
+import { readGo } from "./syntax/go-reader.js";
 
 /** A node of the tree; offsets are UTF-16 units of the parsed text. */
 export interface SyntaxNode {
@@ -65,8 +67,20 @@ interface ForeignTree {
 
 type Parse = (source: string) => ForeignTree | null;
 
-/** Loads the native parser, else the WASM one; throws only when neither can be loaded. */
-export async function loadParser(prefer?: "native" | "wasm"): Promise<GoParser> {
+/** Loads the parser; throws only when neither build of the grammar can be loaded. */
+export async function loadParser(): Promise<GoParser> {
+	const grammar = await loadGrammar();
+	return {
+		backend: grammar.backend,
+		parse(source) {
+			const root = source.length > MAX_PARSED_LENGTH ? null : readGo(source);
+			return root === null ? grammar.parse(source) : { source, root, errors: false, reason: null };
+		},
+	};
+}
+
+/** The grammar alone: the native build, else the WASM one. */
+export async function loadGrammar(prefer?: "native" | "wasm"): Promise<GoParser> {
 	if (prefer !== "wasm") {
 		try {
 			return goParser("native", await nativeParse());

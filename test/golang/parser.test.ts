@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { loadParser, MAX_DEPTH, MAX_PARSED_LENGTH, type SyntaxNode } from "../../src/golang/parser.js";
+import {
+	loadGrammar,
+	loadParser,
+	MAX_DEPTH,
+	MAX_PARSED_LENGTH,
+	type SyntaxNode,
+} from "../../src/golang/parser.js";
 
 const sample = `package p
 
@@ -16,7 +22,7 @@ function outline(node: SyntaxNode): unknown {
 
 describe("parser", () => {
 	it("gives the same tree natively and as WASM", async () => {
-		const [native, wasm] = await Promise.all([loadParser("native"), loadParser("wasm")]);
+		const [native, wasm] = await Promise.all([loadGrammar("native"), loadGrammar("wasm")]);
 		expect([native.backend, wasm.backend]).toEqual(["native", "wasm"]);
 		for (const text of [sample, "func (", 'package é\nvar x = "ü"', ""]) {
 			expect(outline(native.parse(text).root)).toEqual(outline(wasm.parse(text).root));
