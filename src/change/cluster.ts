@@ -29,7 +29,7 @@ export function cluster(items: Comparison, link = LINK): readonly Cluster[] {
 		const score = items.score(a, b);
 		if (score >= link / 2) edges.push({ a, b, mean: score });
 	}
-	const groups = new Agglomeration(items.size, edges).run(link);
+	const groups = new Agglomeration(items.size, edges, link).run(link);
 	return groups
 		.map((members) => ({ members }))
 		.sort((x, y) => y.members.length - x.members.length || (x.members[0] ?? 0) - (y.members[0] ?? 0));
@@ -38,18 +38,24 @@ export function cluster(items: Comparison, link = LINK): readonly Cluster[] {
 /** Groups merge best pair first; the mean of two groups counts the pairs that were compared. */
 class Agglomeration {
 	readonly #members: (number[] | null)[];
-	/** Group -> neighbour group -> sum and number of compared pairs. */
-	readonly #links: (Map<number, { sum: number; pairs: number }> | null)[];
+	/** Group -> neighbour group -> number of the link between them. */
+	readonly #links: (Map<number, number> | null)[];
+	/** Of each link: sum of the compared pairs' similarities, and how many were compared. */
+	readonly #sums: Float64Array;
+	readonly #pairs: Int32Array;
 	readonly #queue: EdgeHeap = new EdgeHeap();
 
-	constructor(size: number, edges: readonly Edge[]) {
+	constructor(size: number, edges: readonly Edge[], link: number) {
 		this.#members = Array.from({ length: size }, (_, item) => [item]);
 		this.#links = Array.from({ length: size }, () => new Map());
-		for (const { a, b, mean } of edges) {
-			this.#links[a]?.set(b, { sum: mean, pairs: 1 });
-			this.#links[b]?.set(a, { sum: mean, pairs: 1 });
-			this.#queue.push({ a, b, mean });
-		}
+		this.#sums = Float64Array.from(edges, (edge) => edge.mean);
+		this.#pairs = new Int32Array(edges.length).fill(1);
+		edges.forEach((edge, at) => {
+			this.#links[edge.a]?.set(edge.b, at);
+			this.#links[edge.b]?.set(edge.a, at);
+			// A weaker edge counts in the means of what its ends join, but joins nothing itself.
+			if (edge.mean >= link) this.#queue.push(edge);
+		});
 	}
 
 	run(link: number): number[][] {
@@ -60,36 +66,44 @@ class Agglomeration {
 			const mean = this.#mean(edge.a, edge.b, now);
 			if (Math.abs(mean - edge.mean) > 1e-9) {
 				if (mean >= link) this.#queue.push({ ...edge, mean });
-			} else this.#merge(edge.a, edge.b);
+			} else this.#merge(edge.a, edge.b, link);
 		}
-		return this.#members.filter((group): group is number[] => group !== null && group.length > 1);
+		return this.#members
+			.filter((group): group is number[] => group !== null && group.length > 1)
+			.map((group) => group.sort((x, y) => x - y));
 	}
 
 	/** Pairs that hashing did not propose are unlike as a rule; half of them count as such. */
-	#mean(a: number, b: number, link: { readonly sum: number; readonly pairs: number }): number {
+	#mean(a: number, b: number, link: number): number {
 		const all = Math.min((this.#members[a]?.length ?? 1) * (this.#members[b]?.length ?? 1), MAX_PAIRS);
-		const unseen = Math.max(0, all - link.pairs);
-		return link.sum / (link.pairs + unseen * UNSEEN);
+		const pairs = this.#pairs[link] as number;
+		const unseen = Math.max(0, all - pairs);
+		return (this.#sums[link] as number) / (pairs + unseen * UNSEEN);
 	}
 
-	#merge(a: number, b: number): void {
+	#merge(a: number, b: number, least: number): void {
 		const [into, from] = (this.#members[a]?.length ?? 0) >= (this.#members[b]?.length ?? 0) ? [a, b] : [b, a];
-		this.#members[into] = [...(this.#members[into] ?? []), ...(this.#members[from] ?? [])].sort(
-			(x, y) => x - y,
-		);
+		this.#members[into] = [...(this.#members[into] ?? []), ...(this.#members[from] ?? [])];
 		this.#members[from] = null;
-		const target = this.#links[into] ?? new Map();
+		const target = this.#links[into] ?? new Map<number, number>();
 		for (const [other, link] of this.#links[from] ?? []) {
 			this.#links[other]?.delete(from);
 			if (other === into) continue;
 			const known = target.get(other);
-			const sum = { sum: link.sum + (known?.sum ?? 0), pairs: link.pairs + (known?.pairs ?? 0) };
-			target.set(other, sum);
-			this.#links[other]?.set(into, sum);
-			this.#queue.push({ a: into, b: other, mean: this.#mean(into, other, sum) });
+			if (known === undefined) {
+				target.set(other, link);
+				this.#links[other]?.set(into, link);
+			} else this.#join(known, link);
+			const mean = this.#mean(into, other, known ?? link);
+			if (mean >= least) this.#queue.push({ a: into, b: other, mean });
 		}
 		target.delete(from);
 		this.#links[from] = null;
+	}
+
+	#join(into: number, from: number): void {
+		this.#sums[into] = (this.#sums[into] as number) + (this.#sums[from] as number);
+		this.#pairs[into] = (this.#pairs[into] as number) + (this.#pairs[from] as number);
 	}
 }
 

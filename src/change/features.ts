@@ -5,7 +5,7 @@
  * the identifiers and literals that came and went, which tell one API migration from another of equal shape.
  */
 import type { EditAction, Graft } from "./edit-action.js";
-import { hashText, mix, type TreeNode } from "./tree.js";
+import { hashKind, hashText, mix, type TreeNode } from "./tree.js";
 import type { UnitEdit, UnitSide } from "./unit.js";
 
 /** Feature hash -> how often, as parallel arrays sorted by hash (compact, and merged in linear time). */
@@ -61,7 +61,7 @@ class Collector {
 
 	collect(): EditFeatures {
 		const { unit, script } = this.#edit;
-		this.#shape("unit", hashText(unit.kind), hashText(unit.change));
+		this.#shape("unit", hashKind(unit.kind), hashKind(unit.change));
 		if (unit.old?.declaration == null && unit.new?.declaration == null) this.#requirement();
 		for (const action of script.actions) this.#action(action);
 		if (script.actions.length === 0) this.#directives();
@@ -82,14 +82,14 @@ class Collector {
 			...(declaration?.children ?? []).filter((child) => child !== body),
 			...(body?.children ?? []),
 		].slice(0, MAX_CONTEXT)) {
-			if (part.size > 3) this.#add(this.#context, [hashText(part.field ?? ""), numbered(part, new Map())]);
+			if (part.size > 3) this.#add(this.#context, [hashKind(part.field ?? ""), numbered(part, new Map())]);
 		}
 	}
 
 	/** A whole declaration that came or went is another kind of change than an edit of the same words. */
 	#salt(): number {
 		const { change } = this.#edit.unit;
-		return change === "added" || change === "removed" ? hashText(change) : 0x9747b28c;
+		return change === "added" || change === "removed" ? hashKind(change) : 0x9747b28c;
 	}
 
 	#add(map: Map<number, number>, parts: readonly number[]): void {
@@ -100,11 +100,11 @@ class Collector {
 	}
 
 	#shape(tag: string, ...parts: readonly number[]): void {
-		this.#add(this.#shapes, [hashText(tag), ...parts]);
+		this.#add(this.#shapes, [hashKind(tag), ...parts]);
 	}
 
 	#name(tag: string, ...texts: readonly string[]): void {
-		this.#add(this.#names, [hashText(tag), ...texts.map((text) => hashText(text))]);
+		this.#add(this.#names, [hashKind(tag), ...texts.map((text) => hashText(text))]);
 	}
 
 	/** go.mod entries have no tree: the module path is their name, the kind of change their shape. */
@@ -129,12 +129,12 @@ class Collector {
 	#action(action: EditAction): void {
 		const local = new Map<string, number>();
 		const [near, far] = contextOf(action);
-		const type = hashText(action.type);
+		const type = hashKind(action.type);
 		const old = action.type === "insert" ? null : action.node;
 		const graft = action.type === "update" || action.type === "insert" ? action.graft : null;
 		const oldShape = old === null ? 1 : numbered(old, local);
 		const newShape = graft === null ? 2 : numberedGraft(graft, local);
-		const kinds = [old === null ? 3 : hashText(old.kind), graft === null ? 4 : hashText(graft.node.kind)];
+		const kinds = [old === null ? 3 : hashKind(old.kind), graft === null ? 4 : hashKind(graft.node.kind)];
 		this.#shape("kind", type, ...kinds);
 		this.#shape("near", type, near, ...kinds);
 		this.#shape("far", type, near, far, ...kinds);
@@ -184,10 +184,15 @@ class Collector {
 			else this.#shape(sign, hashText(node.value));
 			return;
 		}
-		let hash = hashText(node.kind);
-		for (const child of children) hash = mix(Math.imul(hash, 31) + hashText(kept(child) ?? child.kind));
+		let hash = hashKind(node.kind);
+		for (const child of children) hash = mix(Math.imul(hash, 31) + hashKept(child));
 		this.#shape(sign, hash);
 	}
+}
+
+function hashKept(node: TreeNode): number {
+	const same = kept(node);
+	return same === null ? hashKind(node.kind) : hashText(same);
 }
 
 /** Text of leaves that shapes keep, else null. */
@@ -207,9 +212,9 @@ function numberOf(node: TreeNode, numbers: Map<string, number>): number {
 function numbered(node: TreeNode, numbers: Map<string, number>): number {
 	if (node.value !== null) {
 		const same = kept(node);
-		return same === null ? mix(hashText(node.kind) + numberOf(node, numbers)) : hashText(same);
+		return same === null ? mix(hashKind(node.kind) + numberOf(node, numbers)) : hashText(same);
 	}
-	let hash = hashText(node.kind);
+	let hash = hashKind(node.kind);
 	for (const child of node.children) hash = mix(Math.imul(hash, 31) + numbered(child, numbers));
 	return hash;
 }
@@ -217,7 +222,7 @@ function numbered(node: TreeNode, numbers: Map<string, number>): number {
 function numberedGraft(graft: Graft, numbers: Map<string, number>): number {
 	if (graft.moved !== null) return hashText("hole");
 	if (graft.children.length === 0) return numbered(graft.node, numbers);
-	let hash = hashText(graft.node.kind);
+	let hash = hashKind(graft.node.kind);
 	for (const child of graft.children) hash = mix(Math.imul(hash, 31) + numberedGraft(child, numbers));
 	return hash;
 }
@@ -226,10 +231,10 @@ function numberedGraft(graft: Graft, numbers: Map<string, number>): number {
 function contextOf(action: EditAction): readonly [number, number] {
 	const placed = action.type === "insert" ? action.graft.node : action.node;
 	const parent = action.type === "insert" ? action.parent : action.node.parent;
-	const near = hashText(`${parent?.kind ?? ""}.${placed.field ?? ""}`);
+	const near = hashKind(`${parent?.kind ?? ""}.${placed.field ?? ""}`);
 	let up = parent;
 	while (up !== null && (TRANSPARENT.has(up.kind) || up === parent)) up = up.parent;
-	return [near, hashText(up?.kind ?? "")];
+	return [near, hashKind(up?.kind ?? "")];
 }
 
 function bagOf(map: ReadonlyMap<number, number>): FeatureBag {

@@ -39,20 +39,22 @@ interface Growing extends TreeNode {
 	hash: number;
 }
 
-const stringHashes = new Map<string, number>();
-/** Bounds the memory of the string cache on long runs. */
-const MAX_CACHED_STRINGS = 200_000;
-
-/** 32-bit hash of a text. */
+/** 32-bit hash of a text. Names are short: hashing one is cheaper than looking it up. */
 export function hashText(text: string): number {
-	const known = stringHashes.get(text);
-	if (known !== undefined) return known;
 	let hash = 0x811c9dc5;
 	for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
 	// FNV-1a's low bits alone repeat too soon on short words; the length and a final mix spread them.
-	hash = mix(hash ^ Math.imul(text.length, 0x9e3779b1));
-	if (stringHashes.size > MAX_CACHED_STRINGS) stringHashes.clear();
-	stringHashes.set(text, hash);
+	return mix(hash ^ Math.imul(text.length, 0x9e3779b1));
+}
+
+const kindHashes = new Map<string, number>();
+
+/** The same for kinds and roles of the grammar, of which there are few. */
+export function hashKind(kind: string): number {
+	const known = kindHashes.get(kind);
+	if (known !== undefined) return known;
+	const hash = hashText(kind);
+	kindHashes.set(kind, hash);
 	return hash;
 }
 
@@ -66,7 +68,7 @@ export function mix(value: number): number {
 
 /** Two lanes of 32 bits, of which 53 fit a number. */
 function hashNode(node: Growing): number {
-	let low = hashText(node.kind);
+	let low = hashKind(node.kind);
 	let high = mix(low ^ 0x5bd1e995);
 	const add = (value: number): void => {
 		low = mix(Math.imul(low, 31) + value);
@@ -74,7 +76,7 @@ function hashNode(node: Growing): number {
 	};
 	if (node.value !== null) add(hashText(node.value) ^ 0x3c6ef372);
 	for (const child of node.children) {
-		add(child.field === null ? 1 : hashText(child.field));
+		add(child.field === null ? 1 : hashKind(child.field));
 		add(child.hash | 0);
 		add(Math.floor(child.hash / 0x1_0000_0000));
 	}

@@ -22,8 +22,9 @@ const EDIT: Weights = { shapes: 1, names: 4, context: 0 };
 const NAMELESS: Weights = { shapes: 1, names: 0, context: 0.5 };
 
 interface Weighted {
-	readonly hashes: readonly number[];
-	readonly weights: readonly number[];
+	/** Increasing. */
+	readonly hashes: Uint32Array;
+	readonly weights: Float64Array;
 	/** Euclidean length of the weights. */
 	readonly length: number;
 }
@@ -34,12 +35,17 @@ export const defaultMeasure: Measure = {
 		const all = items.map((item) => featuresOfItem(item));
 		const rarity = new Rarity(all);
 		const weighted = all.map((features) => rarity.weigh(features, EDIT));
-		const nameless = all.map((features) => rarity.weigh(features, NAMELESS));
+		// Clusters never ask for these.
+		const nameless: Weighted[] = [];
+		const namelessOf = (item: number): Weighted => {
+			nameless[item] ??= rarity.weigh(all[item] as EditFeatures, NAMELESS);
+			return nameless[item];
+		};
 		return {
 			size: items.length,
 			resemblance: (a, b) => {
 				const both = cosine(weighted[a] as Weighted, weighted[b] as Weighted);
-				return a === b ? 1 : (both + cosine(nameless[a] as Weighted, nameless[b] as Weighted)) / 2;
+				return a === b ? 1 : (both + cosine(namelessOf(a), namelessOf(b))) / 2;
 			},
 			score: (a, b) => (a === b ? 1 : cosine(weighted[a] as Weighted, weighted[b] as Weighted)),
 			sketch: (item) => {
@@ -75,8 +81,8 @@ class Rarity {
 		this.#add(features.shapes, factors.shapes, map);
 		this.#add(features.names, factors.names, map);
 		this.#add(features.context, factors.context, map);
-		const hashes = [...map.keys()].sort((a, b) => a - b);
-		const weights = hashes.map((hash) => map.get(hash) ?? 0);
+		const hashes = Uint32Array.from(map.keys()).sort();
+		const weights = Float64Array.from(hashes, (hash) => map.get(hash) ?? 0);
 		return { hashes, weights, length: Math.sqrt(weights.reduce((sum, weight) => sum + weight * weight, 0)) };
 	}
 
@@ -92,9 +98,10 @@ class Rarity {
 
 function cosine(a: Weighted, b: Weighted): number {
 	let shared = 0;
-	for (let i = 0, j = 0; i < a.hashes.length && j < b.hashes.length; ) {
-		const x = a.hashes[i] as number;
-		const y = b.hashes[j] as number;
+	const [left, right] = [a.hashes, b.hashes];
+	for (let i = 0, j = 0; i < left.length && j < right.length; ) {
+		const x = left[i] as number;
+		const y = right[j] as number;
 		if (x === y) {
 			shared += (a.weights[i] as number) * (b.weights[j] as number);
 			i += 1;

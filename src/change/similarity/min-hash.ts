@@ -13,9 +13,9 @@ const seeds = Uint32Array.from({ length: SKETCH_SIZE }, (_, at) => mix(Math.imul
 const factors = Uint32Array.from({ length: SKETCH_SIZE }, (_, at) => (mix(at * 2 + 77) | 1) >>> 0);
 
 /** Sketch of features with weights; an empty set has the sketch of all ones. */
-export function minHash(hashes: readonly number[], weights: readonly number[]): Uint32Array {
+export function minHash(hashes: Uint32Array, weights: Float64Array): Uint32Array {
 	const sketch = new Uint32Array(SKETCH_SIZE).fill(0xffffffff);
-	const heaviest = Math.max(...weights, 0);
+	const heaviest = weights.reduce((most, weight) => Math.max(most, weight), 0);
 	hashes.forEach((hash, at) => {
 		const copies = Math.max(1, Math.round(((weights[at] ?? 0) / heaviest) * MAX_COPIES));
 		for (let copy = 0; copy < copies; copy++) {

@@ -4,7 +4,7 @@
  * close the Shannon entropies of the type distributions are. The set saturates, since Go functions share
  * nearly all types; the default measure is the answer to that.
  */
-import { hashText, type Tree, type TreeNode } from "../tree.js";
+import { hashKind, type Tree, type TreeNode } from "../tree.js";
 
 /** What the seed measures of one piece of code. */
 export interface SeedFeatures {
@@ -20,7 +20,7 @@ export function seedFeaturesOf(tree: Tree | null): SeedFeatures {
 	const counts = new Map<number, number>();
 	let deepest = 0;
 	const visit = (node: TreeNode, depth: number): void => {
-		const type = hashText(node.kind) >>> 0;
+		const type = hashKind(node.kind) >>> 0;
 		counts.set(type, (counts.get(type) ?? 0) + 1);
 		const inner = node.kind === "if_statement" || node.kind === "for_statement" ? depth + 1 : depth;
 		deepest = Math.max(deepest, inner);

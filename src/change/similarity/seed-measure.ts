@@ -27,10 +27,7 @@ export const seedMeasure: Measure = {
 			resemblance: score,
 			sketch: (item) => {
 				const { types } = all[item] as SeedFeatures;
-				return minHash(
-					types,
-					types.map(() => 1),
-				);
+				return minHash(Uint32Array.from(types), new Float64Array(types.length).fill(1));
 			},
 		};
 	},
