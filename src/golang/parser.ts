@@ -8,19 +8,9 @@
  */
 import { createRequire } from "node:module";
 import { readGo } from "./syntax/go-reader.js";
+import type { SyntaxNode } from "./syntax-node.js";
 
-/** A node of the tree; offsets are UTF-16 units of the parsed text. */
-export interface SyntaxNode {
-	/** Type name of the grammar (`call_expression`); an operator's own text for operators. */
-	readonly kind: string;
-	/** Role in the parent (`condition`, `result`), or null. */
-	readonly field: string | null;
-	readonly start: number;
-	readonly end: number;
-	/** Text of a name, literal or operator; null for nodes whose children say everything. */
-	readonly value: string | null;
-	readonly children: readonly SyntaxNode[];
-}
+export type { SyntaxNode } from "./syntax-node.js";
 
 /** What came of parsing one text. A text that is not Go still gives a tree, with `errors` set. */
 export interface SyntaxTree {

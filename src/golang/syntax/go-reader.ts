@@ -3,7 +3,7 @@
  * `changes` is parsing. It knows only text without errors, and gives up (null) on anything unusual; the grammar
  * then decides. Tests compare both on many files.
  */
-import type { SyntaxNode } from "../parser.js";
+import type { SyntaxNode } from "../syntax-node.js";
 import { StatementReader } from "./statement-reader.js";
 import { type Grown, UNREAD } from "./token-reader.js";
 import { END, KEYWORD, NAME, SEMICOLON } from "./tokens.js";

@@ -1,5 +1,5 @@
 /** What all readers of syntax share: a place in the tokens, and nodes that span from one token to another. */
-import type { SyntaxNode } from "../parser.js";
+import type { SyntaxNode } from "../syntax-node.js";
 import { NAME, OPERATOR, SEMICOLON, Tokens } from "./tokens.js";
 
 /** A node whose role its parent sets. */
