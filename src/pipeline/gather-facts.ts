@@ -20,6 +20,7 @@ import { parseGoMod } from "../golang/go-mod.js";
 import { importFolders } from "../golang/import-folders.js";
 import { type GoParser, loadParser } from "../golang/parser.js";
 import { references } from "../golang/references.js";
+import { rememberingParser } from "../golang/remembering-parser.js";
 import type { Commit, CommitRange, Sha } from "../model/commit.js";
 import type { StackTrace } from "../model/stack.js";
 import { isTestPath } from "../rank/exculpate.js";
@@ -28,9 +29,9 @@ import { changedModules } from "../rank/module-changes.js";
 import { isRecoverHelper, weighFrames } from "../rank/weigh-frames.js";
 import type { CommitSource, TreeEntry } from "../sources/commits.js";
 import { buildScope, type ScopeHints } from "./build-scope.js";
-import { farCalls } from "./far-calls.js";
 import { guessFrames } from "./guess-frames.js";
 import { heard, type RangeReading, readRange } from "./range-reading.js";
+import { reachedFunctions } from "./reached-functions.js";
 import { valueFeeds } from "./value-feeds.js";
 
 /** Frames beyond this depth say nothing that the first ones do not. */
@@ -59,7 +60,7 @@ export interface GatherInput {
 export async function gatherFacts(source: CommitSource, input: GatherInput): Promise<RankFacts> {
 	const { range, trace, program = {} } = input;
 	const reading = input.reading ?? readRange(source, range);
-	const parserSoon = loadParser();
+	const parserSoon = loadParser().then(rememberingParser);
 	const entries = await reading.tree;
 	const tree = indexTree(
 		entries.map((entry) => entry.path),
@@ -81,7 +82,7 @@ export async function gatherFacts(source: CommitSource, input: GatherInput): Pro
 		commits,
 		moduleChanges: commits.flatMap(changedModules),
 		feeds: await feedsSoon,
-		farCalls: await farCalls(source, tree, entries, frames, commits),
+		reached: await reachedFunctions(source, { tree, entries, frames, commits, parser }),
 		scope: await (await scopeSoon)(commits),
 		// Last: blame is another process, and works while this one does the rest.
 		origins: await originsSoon,

@@ -2,6 +2,7 @@
  * Everything the ranking looks at, as plain data. The pipeline gathers it once per question; every evidence
  * producer is a pure function over it, so tests can write facts by hand.
  */
+import type { CallLink } from "../golang/calls/call-edges.js";
 import type { Declaration } from "../golang/declaration.js";
 import type { ResolvedFrame } from "../golang/frame-resolver.js";
 import type { References } from "../golang/references.js";
@@ -77,16 +78,19 @@ export interface ModuleChange {
 	readonly to: string | null;
 }
 
-/** A call by a callee of a function on the stack. */
-export interface FarCall {
-	/** Called name, and the folder of its package. */
-	readonly name: string;
+/** A function that a function on the stack calls, or that one of its callees calls. */
+export interface ReachedFunction {
+	/** Folder of its package and its key (`F`, `T.M`). */
 	readonly folder: string;
-	/** Key of the callee that calls it, and of the function on the stack. */
-	readonly via: string;
-	readonly caller: string;
-	/** Weight of the frame. */
-	readonly weight: number;
+	readonly key: string;
+	/** Depth of the frame. */
+	readonly frame: number;
+	/** Line of the call: in the frame's file, or without meaning when `via` is set. */
+	readonly line: number;
+	readonly link: CallLink;
+	readonly statement: "call" | "go" | "defer";
+	/** Key of the callee in between; null when the frame's function calls it itself. */
+	readonly via: string | null;
 }
 
 /** A function, field or package variable whose value reached what failed. */
@@ -124,6 +128,6 @@ export interface RankFacts {
 	readonly scope?: BuildScope;
 	/** What fed the failing expression, strongest first; nothing when absent. */
 	readonly feeds?: readonly Feed[];
-	/** Calls two steps away from the crash to functions that the range edits; none when absent. */
-	readonly farCalls?: readonly FarCall[];
+	/** Functions that the range edits and that the stack reaches in one or two calls; none when absent. */
+	readonly reached?: readonly ReachedFunction[];
 }

@@ -15,8 +15,7 @@ import {
 	reworkProducer,
 	sizeProducer,
 } from "./evidence/prior.js";
-import { reachProducer } from "./evidence/reach.js";
-import { reachFarProducer } from "./evidence/reach-far.js";
+import { reachFarProducer, reachProducer } from "./evidence/reach.js";
 import {
 	createdProducer,
 	fileProducer,

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { declarations } from "../../src/golang/declarations.js";
 import type { FailureClass } from "../../src/model/stack.js";
-import type { CommitFact, Feed, FrameFact, RankFacts } from "../../src/rank/facts.js";
+import type { CommitFact, Feed, FrameFact, RankFacts, ReachedFunction } from "../../src/rank/facts.js";
 import { commitFact, frameFact, uses } from "./facts-by-hand.js";
 
 /** Few names, so that they meet; among them what breaks careless lookups and patterns. */
@@ -88,7 +88,15 @@ const feed: fc.Arbitrary<Feed> = fc.record({
 	weight,
 	taken: line,
 });
-const farCall = fc.record({ name, folder: fc.constantFrom("order", ""), via: name, caller: name, weight });
+const reachedFunction: fc.Arbitrary<ReachedFunction> = fc.record({
+	folder: fc.constantFrom("order", ""),
+	key: name,
+	frame: number,
+	line: number,
+	link: fc.constantFrom("call", "interface", "name", "stored", "value"),
+	statement: fc.constantFrom("call", "go", "defer"),
+	via: fc.option(name),
+});
 const origin = fc.record({
 	frame: number,
 	path,
@@ -124,7 +132,7 @@ export const hostileFacts: fc.Arbitrary<RankFacts> = fc
 		origins: fc.array(origin, { maxLength: 4 }),
 		moduleChanges: fc.array(moduleChange, { maxLength: 3 }),
 		feeds: fc.array(feed, { maxLength: 4 }),
-		farCalls: fc.array(farCall, { maxLength: 3 }),
+		reached: fc.array(reachedFunction, { maxLength: 3 }),
 	})
 	.map((given) => ({
 		...given,

@@ -1,85 +1,101 @@
 /**
  * Reach: the commit edits a function that a function on the stack calls. The callee returned, so it is not on the
- * stack, but what it returned or left behind may be what crashed. Names decide (no types): a plain call must be in
- * the same package, a qualified one in the imported package, a method call counts less the more it could be.
+ * stack, but what it returned or left behind may be what crashed. How the call is known decides what it is worth.
  */
+import type { CallLink } from "../../golang/calls/call-edges.js";
 import { dirname } from "../../golang/frame-resolver.js";
-import type { Call } from "../../golang/references.js";
-import type { CommitFact, FileEdits, FrameFact, RankFacts } from "../facts.js";
+import { isTestPath } from "../exculpate.js";
+import type { CommitFact, FrameFact, RankFacts, ReachedFunction } from "../facts.js";
 import type { Observation, Producer } from "../producer.js";
 
-/** A method call without a known receiver type: the name alone must match. */
-const methodDiscount = 0.6;
+/** The likelier the call means this very function, and ran, the more. */
+const certainty: Readonly<Record<CallLink, number>> = {
+	call: 1,
+	interface: 0.8,
+	stored: 0.7,
+	name: 0.5,
+	value: 0.5,
+};
+/** What runs beside or after the rest of the function fed less of it. */
+const aside = 0.7;
 /** A call far from the frame's line is less likely to have fed it. */
 const lineReach = 20;
 
-interface Callee {
-	readonly frame: FrameFact;
-	readonly call: Call;
-	/** Folder the callee must lie in; null when the receiver's package is not known. */
-	readonly folder: string | null;
+interface Way extends ReachedFunction {
 	readonly value: number;
+	readonly caller: FrameFact;
 }
 
-/** Calls of the frames' functions by callee name, without those that are frames themselves. */
-function callees(facts: RankFacts): ReadonlyMap<string, readonly Callee[]> {
-	const onStack = new Set(facts.frames.map((frame) => frame.resolved.functionKey.split(".").pop() ?? ""));
-	const byName = new Map<string, Callee[]>();
-	for (const frame of facts.frames) {
-		for (const call of frame.references?.calls ?? []) {
-			if (call.name === "" || onStack.has(call.name)) continue;
-			const imported = call.qualifier === null ? undefined : frame.imports.get(call.qualifier);
-			const folder = call.qualifier === null ? frame.resolved.folder : (imported ?? null);
-			const distance = frame.line === null ? lineReach / 2 : Math.abs(call.line - frame.line);
-			const value = (frame.weight / (1 + distance / lineReach)) * (folder === null ? methodDiscount : 1);
-			const list = byName.get(call.name) ?? [];
-			list.push({ frame, call, folder, value });
-			byName.set(call.name, list);
-		}
+/** The strongest way to each function, by folder and key. */
+function ways(facts: RankFacts, far: boolean): ReadonlyMap<string, Way> {
+	const best = new Map<string, Way>();
+	for (const one of facts.reached ?? []) {
+		const caller = facts.frames.find((frame) => frame.depth === one.frame);
+		if (caller === undefined || (one.via !== null) !== far) continue;
+		const value = caller.weight * (far ? 1 : nearness(one, caller)) * certainty[one.link];
+		const id = `${one.folder}#${one.key}`;
+		if (value > (best.get(id)?.value ?? 0)) best.set(id, { ...one, value, caller });
 	}
-	return byName;
+	return best;
 }
 
-function best(
-	file: FileEdits,
-	byName: ReadonlyMap<string, readonly Callee[]>,
-): { callee: Callee; key: string; line: number } | null {
-	let found: { callee: Callee; key: string; line: number } | null = null;
-	for (const edit of file.declarations) {
-		if (edit.key === "" || edit.key.includes(" ")) continue;
-		const dot = edit.key.indexOf(".");
-		const name = edit.key.slice(dot + 1);
-		for (const callee of byName.get(name) ?? []) {
-			if (callee.folder === null ? dot < 0 : dot >= 0 || dirname(file.path) !== callee.folder) continue;
-			if (callee.value > (found?.callee.value ?? 0)) found = { callee, key: edit.key, line: edit.line };
-		}
-	}
-	return found;
+function nearness(one: ReachedFunction, { line }: FrameFact): number {
+	const distance = line === null ? lineReach / 2 : Math.abs(one.line - line);
+	return (one.statement === "call" ? 1 : aside) / (1 + distance / lineReach);
 }
 
-function observeCommit(fact: CommitFact, byName: ReadonlyMap<string, readonly Callee[]>): Observation | null {
+function observeCommit(fact: CommitFact, found: ReadonlyMap<string, Way>): Observation[] {
 	let top: Observation | null = null;
 	for (const file of fact.files) {
-		if (!file.path.endsWith(".go") || file.path.endsWith("_test.go")) continue;
-		const hit = best(file, byName);
-		if (hit === null || hit.callee.value <= (top?.value ?? 0)) continue;
-		const caller = hit.callee.frame.declaration?.key ?? hit.callee.frame.resolved.functionKey;
-		top = {
-			commit: fact.commit.sha,
-			value: hit.callee.value,
-			text: `edits ${hit.key}, which ${caller} on the stack calls at line ${hit.callee.call.line}`,
-			places: [{ path: file.path, line: hit.line, symbol: hit.key, commit: fact.commit.sha }],
-		};
+		if (!file.path.endsWith(".go") || isTestPath(file.path)) continue;
+		for (const { key, line } of file.declarations) {
+			const way = found.get(`${dirname(file.path)}#${key}`);
+			if (way === undefined || way.value <= (top?.value ?? 0)) continue;
+			top = {
+				commit: fact.commit.sha,
+				value: way.value,
+				text: `edits ${key}, ${inWords(way)}`,
+				places: [{ path: file.path, line, symbol: key, commit: fact.commit.sha }],
+			};
+		}
 	}
-	return top;
+	return top === null ? [] : [top];
 }
 
-export const reachProducer: Producer = {
-	id: "reach",
-	doc: "the commit edits a function that a function on the stack calls",
-	scale: "rarity",
-	observe: (facts) => {
-		const byName = callees(facts);
-		return facts.commits.flatMap((fact) => observeCommit(fact, byName) ?? []);
-	},
-};
+function inWords({ caller, link, statement, line, via }: Way): string {
+	const name = caller.declaration?.key ?? caller.resolved.functionKey;
+	if (via !== null) return `which ${via} calls, which ${name} on the stack calls`;
+	const verbs: Readonly<Record<CallLink, string>> = {
+		call: statement === "go" ? "starts as a goroutine" : statement === "defer" ? "defers" : "calls",
+		interface: "calls through an interface",
+		stored: "calls through a variable or field it is put into",
+		name: "may call (by name; the receiver's type is not known)",
+		value: "takes as a value",
+	};
+	return `which ${name} on the stack ${verbs[link]} at line ${line}`;
+}
+
+function producer(id: string, doc: string, far: boolean): Producer {
+	return {
+		id,
+		doc,
+		scale: "rarity",
+		observe: (facts) => {
+			const found = ways(facts, far);
+			return found.size === 0 ? [] : facts.commits.flatMap((fact) => observeCommit(fact, found));
+		},
+	};
+}
+
+export const reachProducer = producer(
+	"reach",
+	"the commit edits a function that a function on the stack calls",
+	false,
+);
+
+/** What a callee's callee returned or left behind comes back through it: this says little, and only near the crash. */
+export const reachFarProducer = producer(
+	"reach-far",
+	"the commit edits a function that a callee of the crashing function calls",
+	true,
+);
