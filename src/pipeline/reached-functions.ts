@@ -155,7 +155,7 @@ function editedFunctions(commits: readonly CommitFact[], frames: readonly FrameF
 
 /** A frame that holds no edited name reaches nothing, unless functions of an edited package are called by others. */
 function mayReach(frame: FrameFact, wanted: Wanted): boolean {
-	if (frame.references === null || frame.inferred === true) return false;
+	if (frame.references === null || frame.inferred !== undefined) return false;
 	if ([...frame.references.identifiers].some((name) => wanted.has(name))) return true;
 	return frame.depth <= deepestFar && nearFolders([frame], wanted).length > 0;
 }
