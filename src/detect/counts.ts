@@ -153,14 +153,24 @@ export class CountsRule implements SeriesRule {
 		this.#candidates.clear();
 	}
 
+	/** The likeliest start at or after entry `from`; positions count from there. */
 	#onset(from: number): Onset {
 		const length = this.#history.count - from;
-		return estimateOnset({
+		const window = {
 			seen: Float64Array.from({ length }, (_, i) => this.#history.seen(from + i)),
 			expected: Float64Array.from({ length }, (_, i) => this.#history.expected(from + i)),
 			length,
 			inverseSize: this.#baseline.dispersion.single,
-		});
+		};
+		const onset = estimateOnset(window);
+		const time = this.#time(this.#history.step(from + onset.at));
+		if (!this.#restarts.isNear(time)) return onset;
+		// The first of these errors may be the restart's own: the burst then began after them.
+		const past = Math.min(onset.at + this.#restarts.steps, length - 1);
+		const normal = (seen: number, i: number): number =>
+			i < past ? Math.min(seen, window.expected[i] as number) : seen;
+		const rest = estimateOnset({ ...window, seen: window.seen.map(normal) });
+		return { ...onset, last: Math.max(onset.last, rest.last) };
 	}
 
 	/** A step while a burst lasts. */

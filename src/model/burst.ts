@@ -51,7 +51,7 @@ export interface Burst {
 	readonly version: string | null;
 	readonly fingerprint: string | null;
 	readonly onset: EpochSeconds;
-	/** Interval that holds the true onset (95 % for jumps, less for slow ramps: see detect/onset). */
+	/** Interval that holds the true onset (about 95 %, less for slow ramps: see detect/onset). */
 	readonly onsetInterval: readonly [EpochSeconds, EpochSeconds];
 	/** null while it lasts. */
 	readonly end: EpochSeconds | null;

@@ -36,6 +36,8 @@ export class Score {
 	withdrawnConfirmed = 0;
 	repeated = 0;
 	coldAlarms = 0;
+	/** Widths of onset intervals in steps. */
+	readonly widths: number[] = [];
 	covered = 0;
 	intervals = 0;
 	series = 0;
@@ -74,6 +76,7 @@ export class Score {
 			}
 			if (first.interval === undefined) continue;
 			this.intervals++;
+			this.widths.push(first.interval[1] - first.interval[0] + 1);
 			const inside = first.interval[0] <= truth.from && truth.from <= first.interval[1];
 			if (inside) this.covered++;
 			this.coveredOf.set(truth.kind, [...(this.coveredOf.get(truth.kind) ?? []), inside]);

@@ -214,6 +214,16 @@ describe("restarts", () => {
 		expect(stepOf(only("~1x300 ~15x40 ~1x60", restartAt(300)).onset)).toBe(300);
 	});
 
+	it("leave room in the onset interval for a burst that began after their noise", () => {
+		for (const seed of [1, 2, 3, 4, 5]) {
+			const burst = only("~1x300 ~12x3 ~30x40", restartAt(300), { seed });
+			expect(stepOf(burst.onset)).toBeLessThan(303);
+			expect(stepOf(burst.onsetInterval[1])).toBeGreaterThanOrEqual(303);
+			// Without a restart the first errors are the burst's.
+			expect(stepOf(only("~1x300 ~12x3 ~30x40", {}, { seed }).onsetInterval[1])).toBeLessThan(303);
+		}
+	});
+
 	it("of another service excuse nothing", () => {
 		only(noise, { restarts: [{ service: "other", env: "prod", time: monday + 300 * 60 }] });
 	});
