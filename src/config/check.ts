@@ -56,7 +56,7 @@ function literalSecrets(document: ConfigDocument): readonly Complaint[] {
 	const found: Complaint[] = [];
 	const visit = (value: unknown, path: ConfigPath): void => {
 		if (typeof value === "string") {
-			if (!isSecret(configSchema, path) || document.expanded.has(pathKey(path))) return;
+			if (!isSecret(configSchema, path, document.value) || document.expanded.has(pathKey(path))) return;
 			found.push({
 				message: `${pathKey(path)}: a secret must not stand in the file`,
 				path,

@@ -22,7 +22,7 @@ export function configRows(loaded: LoadedConfig): readonly ConfigRow[] {
 		const key = path.join(".");
 		rows.push({
 			key,
-			value: isSecret(configSchema, path) ? '"***"' : (JSON.stringify(value) ?? "null"),
+			value: isSecret(configSchema, path, loaded.config) ? '"***"' : (JSON.stringify(value) ?? "null"),
 			origin: loaded.origins.get(key) ?? "default",
 		});
 	};

@@ -128,6 +128,21 @@ describe("complaints", () => {
 		expect(complaints(inspectConfig(request()))).toHaveLength(2);
 	});
 
+	it("takes a field for a secret by the kind that stands beside it", () => {
+		const receivers = (more: string): string =>
+			`notify: { receiver: am, receivers: { am: { kind: alertmanager, url: "http://am:9093" }${more} } }`;
+		write(".faultline.yaml", receivers(""));
+		expect(inspectConfig(request()).ok).toBe(true);
+		write(".faultline.yaml", receivers(', chat: { kind: slack, url: "http://hooks/T0" }'));
+		expect(complaints(inspectConfig(request())).join()).toContain(
+			"notify.receivers.chat.url: a secret must not",
+		);
+		write(".faultline.yaml", receivers(', chat: { kind: slak, url: "http://hooks/T0" }'));
+		expect(complaints(inspectConfig(request())).join()).toContain(
+			"notify.receivers.chat.url: a secret must not",
+		);
+	});
+
 	it("refuses a secret in the file and says where it may be", () => {
 		write(
 			".faultline.yaml",

@@ -9,7 +9,11 @@ import { random } from "./random.js";
 import { monday, script, stepOf } from "./series-script.js";
 
 /** The only burst of a script. */
-function only(text: string, options: DetectOptions = {}, more: Partial<CountSeries> = {}): Burst {
+function only(
+	text: string,
+	options: DetectOptions = {},
+	more: Partial<CountSeries> & { readonly seed?: number } = {},
+): Burst {
 	const bursts = detectBursts([script(text, more)], options);
 	expect(bursts).toHaveLength(1);
 	return bursts[0] as Burst;

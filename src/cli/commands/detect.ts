@@ -1,6 +1,7 @@
 /** `faultline detect`: bursts of a time range, or as they come. */
 import { Failure } from "../../model/failure.js";
 import type { TimeRange } from "../../model/time.js";
+import { formatDuration } from "../../model/time-text.js";
 import type { Detection } from "../../report/json/detect.js";
 import { findBursts, rangeOf } from "../bursts.js";
 import { openSources, type Sources } from "../compose.js";
@@ -76,6 +77,7 @@ async function watch(options: CommandOptions, context: CommandContext): Promise<
 	const sources = await openSources(quiet);
 	const since = options.duration("since") ?? watchedStretch;
 	const interval = options.duration("interval") ?? sources.config.metrics.step;
+	context.talk.note(`watching, a look every ${formatDuration(interval)}; Ctrl-C ends`);
 	try {
 		await watchBursts({
 			look: async () => {
