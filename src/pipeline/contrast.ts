@@ -68,8 +68,9 @@ async function seenInEvents(
 ): Promise<Burst> {
 	const { fingerprint, service, env } = burst;
 	const began = burst.onsetInterval[0];
+	// What was seen within the week of the baseline needs no search of the whole store.
 	const known =
-		fingerprint === null
+		fingerprint === null || burst.novelty === "known"
 			? burst
 			: withSighting(burst, await sightingOf(errors, { fingerprint, service, env, began }, signal));
 	const told = new Set(burst.contrast.map(({ label }) => label));

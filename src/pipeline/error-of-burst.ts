@@ -50,7 +50,12 @@ export async function errorOfBurst(
 		await errors.events({ range: { from, to }, ...scope, fingerprint, limit: sampleEvents }, signal)
 	).rows;
 	const began = burst.onsetInterval[0];
-	const { firstSeen, ...novelty } = await sightingOf(errors, { fingerprint, ...scope, began }, signal);
+	const lately = usual.has(fingerprint);
+	const { firstSeen, ...novelty } = await sightingOf(
+		errors,
+		{ fingerprint, ...scope, began, lately },
+		signal,
+	);
 	const sample =
 		events.find((event) => (event.trace?.frames.length ?? 0) > 0) ?? events[0] ?? dominating.sample;
 	return {

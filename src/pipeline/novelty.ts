@@ -23,17 +23,20 @@ export interface Sighted {
 	readonly service: string;
 	readonly env: string;
 	readonly began: EpochSeconds;
+	/** True when it is known to have been seen within the last days: then only its first sight is looked up. */
+	readonly lately?: boolean;
 }
 
 /** Looks an error up. Throws Failure when the store cannot answer. */
 export async function sightingOf(
 	errors: ErrorSource,
-	{ fingerprint, service, env, began }: Sighted,
+	{ fingerprint, service, env, began, lately }: Sighted,
 	signal?: AbortSignal,
 ): Promise<Sighting> {
 	const before = began - slack;
 	const firstSeen = await errors.firstSeen(fingerprint, service, env, signal);
 	if (firstSeen === null || firstSeen >= before) return { novelty: "new", firstSeen };
+	if (lately === true) return { novelty: "known", firstSeen };
 	const last = await errors.lastSeen(fingerprint, service, env, before, signal);
 	// Its events are older than the retention, its first sight is not forgotten.
 	if (last === null) return { novelty: "returned", firstSeen };
