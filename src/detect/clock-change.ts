@@ -24,8 +24,13 @@ const formats = zones.map(
 	(timeZone) =>
 		new Intl.DateTimeFormat("en-GB", { timeZone, day: "numeric", hour: "numeric", hourCycle: "h23" }),
 );
-/** Answers by hour: clocks change on the hour. */
-const known = new Map<number, readonly Seconds[]>();
+/**
+ * Answers by hour, since clocks change on the hour; each hour has one place, which a later one takes over. A table
+ * and no Map: it is looked up for every step of every series.
+ */
+const places = 1024;
+const knownHours = new Float64Array(places).fill(Number.NaN);
+const known = new Array<readonly Seconds[]>(places).fill([]);
 
 /**
  * How far ahead in the old cycle today's hours lie: 3600 after a change to summer time, -3600 after one back,
@@ -33,12 +38,13 @@ const known = new Map<number, readonly Seconds[]>();
  */
 export function shiftsAround(time: EpochSeconds): readonly Seconds[] {
 	const slot = Math.floor(time / hour);
-	const before = known.get(slot);
-	if (before !== undefined) return before;
+	const place = ((slot % places) + places) % places;
+	if (knownHours[place] === slot) return known[place] as readonly Seconds[];
 	const now = slot * hour;
 	const shifts = formats.map((format) => offsetOf(format, now) - offsetOf(format, now - settled));
 	const distinct = [...new Set(shifts)].filter((shift) => shift !== 0);
-	known.set(slot, distinct);
+	knownHours[place] = slot;
+	known[place] = distinct;
 	return distinct;
 }
 
