@@ -217,7 +217,10 @@ describe("explain --range", () => {
 		expect(await ask("")).toMatchObject({ code: 2, stderr: expect.stringContaining("the stack is empty") });
 		const java =
 			'Exception in thread "main" java.lang.NullPointerException\n\tat com.example.Main.run(Main.java:5)\n';
-		expect(await ask(java)).toMatchObject({ code: 2, stderr: expect.stringContaining("this is a Java stack, not Go") });
+		expect(await ask(java)).toMatchObject({
+			code: 2,
+			stderr: expect.stringContaining("this is a Java stack, not Go"),
+		});
 	});
 });
 
