@@ -21,6 +21,7 @@ import { importFolders } from "../golang/import-folders.js";
 import { type GoParser, loadParser } from "../golang/parser.js";
 import { references } from "../golang/references.js";
 import { rememberingParser } from "../golang/remembering-parser.js";
+import { parseSymbol } from "../golang/symbol.js";
 import type { Commit, CommitRange, Sha } from "../model/commit.js";
 import type { StackTrace } from "../model/stack.js";
 import { isTestPath } from "../rank/exculpate.js";
@@ -30,6 +31,7 @@ import { isRecoverHelper, weighFrames } from "../rank/weigh-frames.js";
 import type { CommitSource, TreeEntry } from "../sources/commits.js";
 import { buildScope, type ScopeHints } from "./build-scope.js";
 import { guessFrames } from "./guess-frames.js";
+import { pulledModules } from "./pulled-modules.js";
 import { heard, type RangeReading, readRange } from "./range-reading.js";
 import { reachedFunctions } from "./reached-functions.js";
 import { valueFeeds } from "./value-feeds.js";
@@ -72,15 +74,20 @@ export async function gatherFacts(source: CommitSource, input: GatherInput): Pro
 	const originsSoon = heard(lineOrigins(source, range, frames));
 	const scopeSoon = heard(buildScope(source, { trace, tree, entries, to: range.to, hints: program }));
 	const commits = commitFacts(await reading.log, await reading.edits);
+	const dependencies = dependencyModules(trace, tree);
+	const moduleChanges = commits.flatMap(changedModules);
+	const log = await reading.log;
 	return {
 		range,
 		failure: trace.failure,
 		message: trace.message,
 		causes: trace.causes,
 		frames,
-		dependencies: dependencyModules(trace, tree),
+		dependencies,
 		commits,
-		moduleChanges: commits.flatMap(changedModules),
+		moduleChanges,
+		pulledModules: await pulledModules(source, { entries, dependencies, commits: log, moduleChanges }),
+		standardPackages: standardPackages(trace, tree),
 		feeds: await feedsSoon,
 		reached: await reachedFunctions(source, { tree, entries, frames, commits, parser }),
 		scope: await (await scopeSoon)(commits),
@@ -264,6 +271,18 @@ function dependencyModules(trace: StackTrace, tree: TreeIndex): RankFacts["depen
 		depth++;
 	}
 	return [...found.values()];
+}
+
+/** Packages of the standard library between the failure and the first frame that is not of it. */
+function standardPackages(trace: StackTrace, tree: TreeIndex): string[] {
+	const packages = new Set<string>();
+	for (const frame of trace.frames.slice(0, maxFrames)) {
+		const { origin } = resolveFrame(frame, tree);
+		const { packagePath } = parseSymbol(frame.symbol);
+		if (origin === "std" && packagePath !== "") packages.add(packagePath);
+		else if (origin === "own" || origin === "dependency" || origin === "vendor") break;
+	}
+	return [...packages];
 }
 
 function commitFacts(

@@ -78,6 +78,19 @@ export interface ModuleChange {
 	readonly to: string | null;
 }
 
+/** A dependency on the stack that a commit brought in by a change of another module. */
+export interface PulledModule {
+	readonly commit: Sha;
+	/** Module on the stack, as in `dependencies`. */
+	readonly module: string;
+	/** Its version as the commit's go.sum names it; null when only the imports tell. */
+	readonly version: string | null;
+	/** The module that the commit changed. */
+	readonly by: string;
+	/** go.mod, go.sum or vendored file that shows it. */
+	readonly path: string;
+}
+
 /** A function that a function on the stack calls, or that one of its callees calls. */
 export interface ReachedFunction {
 	/** Folder of its package and its key (`F`, `T.M`). */
@@ -124,6 +137,10 @@ export interface RankFacts {
 	/** Lines of the frames' functions that commits of the range wrote. */
 	readonly origins: readonly LineOrigin[];
 	readonly moduleChanges: readonly ModuleChange[];
+	/** Dependencies of the stack that came with another module; none when absent. */
+	readonly pulledModules?: readonly PulledModule[];
+	/** Packages of the standard library above the first function of ours: the failure came out of them. */
+	readonly standardPackages?: readonly string[];
 	/** What the failing program is made of; absent when nothing is known. */
 	readonly scope?: BuildScope;
 	/** What fed the failing expression, strongest first; nothing when absent. */

@@ -4,6 +4,7 @@ import { assignmentProducer, fieldProducer } from "./evidence/data.js";
 import { dependencyProducer } from "./evidence/dependency.js";
 import { editClassProducer } from "./evidence/edit-class.js";
 import { flowFieldProducer, flowResultProducer } from "./evidence/flow.js";
+import { goVersionProducer } from "./evidence/go-version.js";
 import { guardProducer } from "./evidence/guard.js";
 import { initProducer } from "./evidence/init.js";
 import { lineProducer, nearProducer } from "./evidence/line.js";
@@ -57,6 +58,7 @@ export const producers: readonly Producer[] = [
 	passageProducer,
 	wordingProducer,
 	dependencyProducer,
+	goVersionProducer,
 	sizeProducer,
 	recencyProducer,
 	harmlessProducer,

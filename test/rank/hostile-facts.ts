@@ -108,7 +108,18 @@ const origin = fc.record({
 const module = fc.constantFrom("example.com/x", "example.com/x/y", "go", "");
 const version = fc.option(fc.constantFrom("v1.2.3", "v2.0.0"));
 const dependency = fc.record({ module, version, weight });
-const moduleChange = fc.record({ commit: sha, path, module, from: version, to: version });
+const goLine = fc.record({
+	commit: sha,
+	path,
+	module: fc.constant("go"),
+	from: fc.constantFrom(null, "1.20", "x"),
+	to: fc.constantFrom("1.24.0", "1.19", null),
+});
+const moduleChange = fc.oneof(
+	{ weight: 3, arbitrary: fc.record({ commit: sha, path, module, from: version, to: version }) },
+	goLine,
+);
+const pulledModule = fc.record({ commit: sha, module, version, by: module, path });
 
 const failures: readonly FailureClass[] = [
 	"nil-dereference",
@@ -131,6 +142,8 @@ export const hostileFacts: fc.Arbitrary<RankFacts> = fc
 		commits: fc.array(commit, { maxLength: 4 }),
 		origins: fc.array(origin, { maxLength: 4 }),
 		moduleChanges: fc.array(moduleChange, { maxLength: 3 }),
+		pulledModules: fc.array(pulledModule, { maxLength: 2 }),
+		standardPackages: fc.subarray(["net/http", "crypto/tls", "", "__proto__"]),
 		feeds: fc.array(feed, { maxLength: 4 }),
 		reached: fc.array(reachedFunction, { maxLength: 3 }),
 	})

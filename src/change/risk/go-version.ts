@@ -1,17 +1,6 @@
 /** Rule about the `go` and `toolchain` lines: raising them changes behaviour without a line of code. */
+import { defaultsRaised, minorVersion } from "../../golang/godebug.js";
 import type { Finding, RiskRule } from "./rule.js";
-
-/** GODEBUG settings whose default follows the `go` line, by minor version of Go 1 (go.dev/doc/godebug). */
-const DEFAULTS: Readonly<Record<number, string>> = {
-	19: "netedns0=1",
-	21: "panicnil=0",
-	22: "httplaxcontentlength=0 httpmuxgo121=0 tls10server=0 tlsrsakex=0 tlsunsafeekm=0 winreadlinkvolume=1 winsymlink=1",
-	23: "asynctimerchan=0 gotypesalias=1 httpservecontentkeepheaders=0 tls3des=0 x509keypairleaf=1 x509negativeserial=0",
-	24: "gotestjsonbuildtext=0 httpcookiemaxnum=3000 multipathtcp=2 randseednop=1 rsa1024min=1 tlsmlkem=1 urlmaxqueryparams=10000 x509rsacrt=1 x509usepolicies=1",
-	25: "containermaxprocs=1 decoratemappings=1 tlssha1=0 updatemaxprocs=1 x509sha256skid=1",
-	26: "cryptocustomrand=0 tlssecpmlkem=1 urlstrictcolons=1",
-	27: "tracebacklabels=1",
-};
 
 /** Changes of the language itself that come with the `go` line. */
 const LANGUAGE: Readonly<Record<number, string>> = {
@@ -23,18 +12,13 @@ const LANGUAGE: Readonly<Record<number, string>> = {
 	23: "range over functions",
 };
 
-/** Minor version of `1.22`, `1.22.3`, `go1.22rc1`; null when it is none. */
-export function minorVersion(version: string): number | null {
-	const match = /^(?:go)?1\.(\d+)/.exec(version.trim());
-	return match?.[1] === undefined ? null : Number(match[1]);
-}
-
 /** What changes when the `go` line goes from one minor version to a higher one. */
 export function defaultsBetween(from: number, to: number): readonly string[] {
 	const told: string[] = [];
 	for (let minor = from + 1; minor <= to; minor++) {
 		if (LANGUAGE[minor] !== undefined) told.push(`${LANGUAGE[minor]} (1.${minor})`);
-		if (DEFAULTS[minor] !== undefined) told.push(`GODEBUG ${DEFAULTS[minor]} (1.${minor})`);
+		const settings = defaultsRaised(minor - 1, minor).map((one) => one.setting);
+		if (settings.length > 0) told.push(`GODEBUG ${settings.join(" ")} (1.${minor})`);
 	}
 	return told;
 }

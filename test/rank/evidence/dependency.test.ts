@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { dependencyProducer } from "../../../src/rank/evidence/dependency.js";
 import type { ModuleChange, RankFacts } from "../../../src/rank/facts.js";
-import { facts, textsOf, valuesOf } from "../facts-by-hand.js";
+import { facts, frameFact, textsOf, valuesOf } from "../facts-by-hand.js";
 
 const module = "example.com/db";
 
@@ -69,5 +69,61 @@ describe("dependency", () => {
 
 	it("sees nothing when no dependency is on the stack", () => {
 		expect(dependencyProducer.observe(bumps([{}], []))).toEqual([]);
+	});
+
+	it("knows a replaced module by what replaces it, as the module cache prints it", () => {
+		const fork = { module: "example.com/fork/db", version: "v1.9.0", weight: 0.8 };
+		const seen = valuesOf(
+			dependencyProducer,
+			bumps(
+				[
+					{ commit: "replaces", to: "example.com/fork/db v1.9.0" },
+					{ commit: "ends", from: "example.com/fork/db v1.9.0", to: null },
+					{ commit: "other", module: "example.com/x", to: "example.com/fork/x v1.9.0" },
+				],
+				[fork],
+			),
+		);
+		expect(seen).toEqual({ replaces: 0.8, ends: 0.8 * 0.75 });
+	});
+
+	it("says less of a module that brings the failing one in, more with the version on the stack", () => {
+		const dependencies = [{ module, version: "v1.3.0", weight: 0.8 }];
+		const pulled = (commit: string, version: string | null) => ({
+			commit,
+			module,
+			version,
+			by: "example.com/orm",
+			path: "go.sum",
+		});
+		const given = facts({
+			dependencies,
+			pulledModules: [
+				pulled("same", "v1.3.0"),
+				pulled("other", "v1.1.0"),
+				pulled("vendored", null),
+				{ ...pulled("x", null), module: "m" },
+			],
+		});
+		const seen = valuesOf(dependencyProducer, given);
+		expect(Object.keys(seen)).toEqual(["same", "other", "vendored"]);
+		expect(seen.same).toBeCloseTo(0.6, 9);
+		expect(seen.other).toBeCloseTo(0.36, 9);
+		expect(textsOf(dependencyProducer, given).same).toBe(
+			"changes example.com/orm, which brings in example.com/db v1.3.0, whose code is on the stack",
+		);
+	});
+
+	it("believes the go.mod above the code on the stack, the root's always", () => {
+		const given = bumps([
+			{ commit: "root" },
+			{ commit: "here", path: "svc/go.mod" },
+			{ commit: "tools", path: "tools/go.mod" },
+		]);
+		const seen = valuesOf(dependencyProducer, {
+			...given,
+			frames: [frameFact("svc/order/price.go", "Price")],
+		});
+		expect(seen).toEqual({ root: 0.8, here: 0.8, tools: 0.4 });
 	});
 });
