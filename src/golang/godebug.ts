@@ -1,6 +1,7 @@
 /**
  * GODEBUG settings whose default follows the `go` line of the main module's go.mod: raising the line changes how the
  * standard library behaves without an edit of code. Source: go.dev/doc/godebug, section "GODEBUG History".
+ * A line below 1.20 counts as 1.20 there, so the table begins after it.
  */
 
 export interface GodebugDefault {
@@ -30,7 +31,6 @@ const one = (
 });
 
 export const godebugDefaults: readonly GodebugDefault[] = [
-	one(19, "netedns0=1", "DNS queries carry EDNS0", "net", /server misbehaving|no such host/),
 	one(21, "panicnil=0", "panic(nil) panics with an error", "", /panic called with nil argument/),
 	one(22, "httplaxcontentlength=0", "an empty Content-Length is refused", "net/http", /bad Content-Length/),
 	one(
@@ -55,8 +55,6 @@ export const godebugDefaults: readonly GodebugDefault[] = [
 		/tls: .*(?:handshake failure|no cipher suite)/,
 	),
 	one(22, "tlsunsafeekm=0", "keying material needs TLS 1.3 or EMS", "crypto/tls", /ExportKeyingMaterial/),
-	one(22, "winreadlinkvolume=1", "os.Readlink keeps volume names", "os path/filepath", /readlink \S+:/i),
-	one(22, "winsymlink=1", "mount points are no symbolic links", "os path/filepath"),
 	one(23, "asynctimerchan=0", "timer channels are unbuffered", "time"),
 	one(23, "gotypesalias=1", "go/types represents aliases", "go/types", /\*?types\.Alias\b/),
 	one(23, "httpservecontentkeepheaders=0", "ServeContent drops headers on errors", "net/http"),
@@ -67,6 +65,15 @@ export const godebugDefaults: readonly GodebugDefault[] = [
 		"crypto/tls",
 		/tls: .*(?:handshake failure|no cipher suite)/,
 	),
+	one(
+		23,
+		"tlskyber=1",
+		"handshakes offer X25519Kyber768 and grow",
+		"crypto/tls",
+		/tls: .*handshake|TLS handshake timeout/,
+	),
+	one(23, "winreadlinkvolume=1", "os.Readlink keeps volume names", "os path/filepath", /readlink \S+:/i),
+	one(23, "winsymlink=1", "mount points are no symbolic links", "os path/filepath"),
 	one(23, "x509keypairleaf=1", "X509KeyPair fills Certificate.Leaf", "crypto/tls"),
 	one(
 		23,
