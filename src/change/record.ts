@@ -4,8 +4,11 @@
  */
 import type { Sha } from "../model/commit.js";
 import type { EffectKind } from "./effect.js";
+import type { Fact } from "./facts/fact.js";
 import { type EditFeatures, featuresOf } from "./features.js";
 import { type ActionOutline, outlinesOf } from "./pattern/outline.js";
+import { sharedMapWrite } from "./risk/concurrency.js";
+import type { PackageWrites } from "./risk/shared-writes.js";
 import { type ModuleKnowledge, type RiskNote, riskNotes } from "./risk-notes.js";
 import { type SeedFeatures, seedFeaturesOf } from "./similarity/seed-features.js";
 import type { ChangeUnit, UnitChange, UnitEdit, UnitKind } from "./unit.js";
@@ -31,6 +34,8 @@ export interface UnitRecord {
 	readonly notes: readonly RiskNote[];
 	/** Qualified names (`pkg.Name`) newly used, to be checked against the module's own deprecations. */
 	readonly newNames: readonly string[];
+	/** Functions newly called in a goroutine (`work`, `s.work`), to be looked up in their package. */
+	readonly goroutineCalls: readonly string[];
 	/** Number of edit actions. */
 	readonly actions: number;
 	/** Limits that made the edit coarser. */
@@ -55,6 +60,7 @@ export function recordOf(commit: Sha, edit: UnitEdit): UnitRecord {
 			.map(({ kind, subject, line }) => ({ kind, subject, line })),
 		notes: riskNotes(edit),
 		newNames: newNames(edit),
+		goroutineCalls: goroutineCalls(edit),
 		actions: edit.script.actions.length,
 		reasons: edit.reasons,
 	};
@@ -85,6 +91,18 @@ function newNames(edit: UnitEdit): readonly string[] {
 	return [...new Set(added)].filter((name) => !holdsName(text, name));
 }
 
+/** Calls of `go f()` and `go func() { f() }()` that the old version did not make in a goroutine. */
+function goroutineCalls(edit: UnitEdit): readonly string[] {
+	const calls = (facts: readonly Fact[]): Set<string> =>
+		new Set(
+			facts
+				.filter(({ kind, scope }) => kind === "goroutine" || (kind === "bare-call" && scope.goroutine))
+				.map((fact) => fact.subject),
+		);
+	const before = calls(edit.oldFacts);
+	return [...calls(edit.newFacts)].filter((call) => call !== "func" && !before.has(call));
+}
+
 function holdsName(text: string, name: string): boolean {
 	for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + 1)) {
 		if (!/[\w.]/.test(text[at - 1] ?? "") && !/\w/.test(text[at + name.length] ?? "")) return true;
@@ -92,17 +110,48 @@ function holdsName(text: string, name: string): boolean {
 	return false;
 }
 
-/** Notes of a record with those that only the whole module can tell: its own deprecated names newly used. */
-export function notesOf(record: UnitRecord, module: ModuleKnowledge): readonly RiskNote[] {
+/**
+ * Notes of a record with those that only the whole module can tell: its own deprecated names newly used, and map
+ * writes that its new goroutines reach (`packageOf` gives the package of the record, null where it was not read).
+ */
+export function notesOf(
+	record: UnitRecord,
+	module: ModuleKnowledge,
+	packageOf: (record: UnitRecord) => PackageWrites | null,
+): readonly RiskNote[] {
 	if (record.test || record.generated) return record.notes;
 	const own = record.newNames.flatMap((name): RiskNote[] => {
-		const advice = module.deprecated.get(name);
-		if (advice === undefined) return [];
-		const text = `${name} is deprecated in this module: ${advice}`;
+		const found = deprecationOf(name, record, module);
+		if (found === null) return [];
 		const { path, line, key } = record;
-		return [{ rule: "deprecated-api", text, side: "new", line, path, symbol: key }];
+		return [{ rule: "deprecated-api", text: found, side: "new", line, path, symbol: key }];
 	});
-	return [...record.notes, ...own];
+	const writes = packageOf(record);
+	return [...record.notes, ...own, ...(writes === null ? [] : sharedWriteNotes(record, writes))];
+}
+
+function deprecationOf(name: string, record: UnitRecord, module: ModuleKnowledge): string | null {
+	const advice = module.deprecated.get(name);
+	if (advice !== undefined) return `${name} is deprecated in this module: ${advice}`;
+	const last = name.slice(name.lastIndexOf(".") + 1);
+	// A method's type is not known; the package must at least be the unit's own, or newly used beside it.
+	const near = (of: string): boolean =>
+		record.path.endsWith(`/${of}/${record.path.slice(record.path.lastIndexOf("/") + 1)}`) ||
+		record.newNames.some((other) => other.startsWith(`${of}.`));
+	const method = module.methods.find((one) => one.name === last && near(one.package));
+	return method === undefined
+		? null
+		: `${name} (${method.package}.${method.key}) is deprecated in this module: ${method.advice}`;
+}
+
+function sharedWriteNotes(record: UnitRecord, writes: PackageWrites): RiskNote[] {
+	const { path, line, key } = record;
+	return record.goroutineCalls.flatMap((call) =>
+		writes.reachedBy(call).map(({ writer, target }): RiskNote => {
+			const text = `${call} now runs in a goroutine, where ${writer} writes the map ${target} without a lock`;
+			return { rule: sharedMapWrite.id, text, side: "new", line, path, symbol: key };
+		}),
+	);
 }
 
 /** Records of vendored and generated units and of format-only edits: placed, but not looked into. */
@@ -116,6 +165,7 @@ export function bareRecordOf(commit: Sha, unit: ChangeUnit, reason: string): Uni
 		effects: [],
 		notes: [],
 		newNames: [],
+		goroutineCalls: [],
 		actions: 0,
 		reasons: [reason],
 	};

@@ -5,7 +5,7 @@ import { bareGoroutine, bareHandler, deferInLoop, lockChanged, sharedMapWrite } 
 import { contextDropped, limitChanged } from "./risk/contexts.js";
 import { errorIgnored, errorWrapped } from "./risk/errors.js";
 import { goVersionRaised } from "./risk/go-version.js";
-import type { ModuleKnowledge, RiskNote, RiskRule } from "./risk/rule.js";
+import { type ModuleKnowledge, NOTHING_KNOWN, type RiskNote, type RiskRule } from "./risk/rule.js";
 import type { UnitEdit } from "./unit.js";
 
 export type { ModuleKnowledge, RiskNote } from "./risk/rule.js";
@@ -27,8 +27,6 @@ export const riskRules: readonly RiskRule[] = [
 	deprecatedApi,
 	goVersionRaised,
 ];
-
-const NOTHING_KNOWN: ModuleKnowledge = { deprecated: new Map() };
 
 /** Notes of a unit. Generated code, tests and format-only edits give none: nobody would act on them. */
 export function riskNotes(edit: UnitEdit, module: ModuleKnowledge = NOTHING_KNOWN): readonly RiskNote[] {

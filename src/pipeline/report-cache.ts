@@ -9,15 +9,17 @@ import type { AnalysisCache } from "../sources/history.js";
 
 const KIND = "change-page";
 
-const NO_FEATURES: Pick<UnitRecord, "features" | "seed" | "outlines" | "newNames"> = (() => {
-	const empty = { hashes: [], counts: [] };
-	return {
-		features: { shapes: empty, names: empty, context: empty },
-		seed: { types: [], counts: [], depth: 0 },
-		outlines: [],
-		newNames: [],
-	};
-})();
+const NO_FEATURES: Pick<UnitRecord, "features" | "seed" | "outlines" | "newNames" | "goroutineCalls"> =
+	(() => {
+		const empty = { hashes: [], counts: [] };
+		return {
+			features: { shapes: empty, names: empty, context: empty },
+			seed: { types: [], counts: [], depth: 0 },
+			outlines: [],
+			newNames: [],
+			goroutineCalls: [],
+		};
+	})();
 
 interface Stored {
 	readonly units: readonly Omit<UnitRecord, keyof typeof NO_FEATURES>[];
@@ -68,7 +70,9 @@ export function savePage(cache: AnalysisCache, key: string, report: ChangesRepor
 	const number = new Map(units.map((unit, at) => [unit, at]));
 	const numbers = (list: readonly UnitRecord[]): number[] => list.map((unit) => number.get(unit) ?? 0);
 	const stored: Stored = {
-		units: units.map(({ features: _f, seed: _s, outlines: _o, newNames: _n, ...unit }) => unit),
+		units: units.map(
+			({ features: _f, seed: _s, outlines: _o, newNames: _n, goroutineCalls: _g, ...unit }) => unit,
+		),
 		clusters: clusters.map(({ id, pattern, units: members, odd }) => ({
 			id,
 			pattern,

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Example } from "../../src/change/risk/rule.js";
+import { notesOf, recordOf } from "../../src/change/record.js";
+import { moduleDeprecations } from "../../src/change/risk/module-deprecations.js";
+import { type Example, NOTHING_KNOWN } from "../../src/change/risk/rule.js";
+import { PackageWrites } from "../../src/change/risk/shared-writes.js";
 import { riskNotes, riskRules } from "../../src/change/risk-notes.js";
 import { unitsOfFile } from "../../src/change/unit-edit.js";
 import { loadParser } from "../../src/golang/parser.js";
@@ -41,9 +44,43 @@ describe("risk notes", () => {
 	it("know the module's own deprecated names", () => {
 		const edits = unitsOfFile("func f() {}\n", "func f() { old.Call() }\n", "a.go", parser);
 		const notes = edits.flatMap((edit) =>
-			riskNotes(edit, { deprecated: new Map([["old.Call", "use New"]]) }),
+			riskNotes(edit, { deprecated: new Map([["old.Call", "use New"]]), methods: [] }),
 		);
 		expect(notes.map((note) => note.text)).toEqual(["old.Call is deprecated in this module: use New"]);
+	});
+
+	it("know deprecated methods where the package is near and nothing good has their name", () => {
+		const api = "package api\n\n// Do does.\n//\n// Deprecated: use Run.\nfunc (c *Client) Do() {}\n";
+		const notes = (source: string, call: string, path = "store/store.go"): string[] => {
+			const module = moduleDeprecations([source]);
+			return unitsOfFile("func f() {}\n", `func f() {\n\t${call}\n}\n`, path, parser).flatMap((edit) =>
+				notesOf(recordOf("sha", edit), module, () => null).map((note) => note.text),
+			);
+		};
+		const told = "c.Do (api.Client.Do) is deprecated in this module: use Run.";
+		expect(notes(api, "c := api.New()\n\tc.Do()")).toEqual([told]);
+		expect(notes(api, "c.Do()", "pkg/api/more.go")).toEqual([told]);
+		expect(notes(api, "c.Do()")).toEqual([]);
+		expect(notes(`${api}\nfunc (o Other) Do() {}\n`, "c.Do()", "pkg/api/more.go")).toEqual([]);
+		expect(notes(`${api}\ntype Doer interface {\n\tDo()\n}\n`, "c.Do()", "pkg/api/more.go")).toEqual([]);
+	});
+
+	it("follow a new goroutine into the functions of its package", () => {
+		const source = (lock: string): string =>
+			`package p\n\ntype S struct {\n\tmu sync.Mutex\n\tseen map[string]bool\n\tlist []int\n}\n\nfunc (s *S) work() {\n\ts.mark("a")\n}\n\nfunc (s *S) mark(k string) {\n${lock}\ts.seen[k] = true\n\ts.list[k] = 1\n}\n`;
+		const notes = (before: string, after: string, lock = ""): string[] =>
+			unitsOfFile(`func f(s *S) {\n\t${before}\n}\n`, `func f(s *S) {\n\t${after}\n}\n`, "p/f.go", parser)
+				.map((edit) => recordOf("sha", edit))
+				.flatMap((record) => notesOf(record, NOTHING_KNOWN, () => new PackageWrites([source(lock)], parser)))
+				.filter((note) => note.rule === "map-write-in-goroutine")
+				.map((note) => note.text);
+		const told = ["s.work now runs in a goroutine, where S.mark writes the map s.seen without a lock"];
+		expect(notes("s.work()", "go s.work()")).toEqual(told);
+		expect(notes("s.work()", "go func() {\n\t\ts.work()\n\t}()")).toEqual(told);
+		expect(notes("go s.work()", "go s.work()\n\tdone()")).toEqual([]);
+		expect(notes("s.work()", "s.work()\n\tdone()")).toEqual([]);
+		expect(notes("s.work()", "go s.work()", "\ts.mu.Lock()\n\tdefer s.mu.Unlock()\n")).toEqual([]);
+		expect(notes("s.work()", "go s.unknown()")).toEqual([]);
 	});
 
 	it("list the GODEBUG defaults that a raised go line changes", () => {

@@ -20,9 +20,21 @@ export interface Finding {
 
 /** What rules may know beyond the unit. */
 export interface ModuleKnowledge {
-	/** Deprecated declarations of the module's own code: name as used (`pkg.F`, `.M` for methods) -> advice. */
+	/** Deprecated declarations of the module's own code: name as used (`pkg.F`) -> advice. */
 	readonly deprecated: ReadonlyMap<string, string>;
+	readonly methods: readonly DeprecatedMethod[];
 }
+
+/** A deprecated method; all methods of its name in its package are deprecated. */
+export interface DeprecatedMethod {
+	readonly package: string;
+	/** `Type.Method` */
+	readonly key: string;
+	readonly name: string;
+	readonly advice: string;
+}
+
+export const NOTHING_KNOWN: ModuleKnowledge = { deprecated: new Map(), methods: [] };
 
 export interface RiskRule {
 	/** Stable id, e.g. `nil-check-removed`. */
