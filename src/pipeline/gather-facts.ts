@@ -34,6 +34,7 @@ import { guessFrames } from "./guess-frames.js";
 import { pulledModules } from "./pulled-modules.js";
 import { heard, type RangeReading, readRange } from "./range-reading.js";
 import { reachedFunctions } from "./reached-functions.js";
+import { stackRisks } from "./stack-risks.js";
 import { valueFeeds } from "./value-feeds.js";
 
 /** Frames beyond this depth say nothing that the first ones do not. */
@@ -77,6 +78,7 @@ export async function gatherFacts(source: CommitSource, input: GatherInput): Pro
 	const dependencies = dependencyModules(trace, tree);
 	const moduleChanges = commits.flatMap(changedModules);
 	const log = await reading.log;
+	const feeds = await feedsSoon;
 	return {
 		range,
 		failure: trace.failure,
@@ -88,7 +90,8 @@ export async function gatherFacts(source: CommitSource, input: GatherInput): Pro
 		moduleChanges,
 		pulledModules: await pulledModules(source, { entries, dependencies, commits: log, moduleChanges }),
 		standardPackages: standardPackages(trace, tree),
-		feeds: await feedsSoon,
+		feeds,
+		risks: await stackRisks(source, { commits, frames, feeds, parser }),
 		reached: await reachedFunctions(source, { tree, entries, frames, commits, parser }),
 		scope: await (await scopeSoon)(commits),
 		// Last: blame is another process, and works while this one does the rest.

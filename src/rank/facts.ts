@@ -118,6 +118,20 @@ export interface Feed {
 	readonly taken: string;
 }
 
+/** A warning of a risk rule (change/risk) about an edit near the failure. */
+export interface RiskFact {
+	readonly commit: Sha;
+	/** Id of the rule. */
+	readonly rule: string;
+	readonly text: string;
+	readonly path: string;
+	/** Line in the commit's version of the file; null when the warning is about what went away. */
+	readonly line: number | null;
+	readonly symbol: string;
+	/** Weight of the frame or feed whose function was edited. */
+	readonly weight: number;
+}
+
 /** The question and all facts to answer it. */
 export interface RankFacts {
 	readonly range: CommitRange;
@@ -147,4 +161,6 @@ export interface RankFacts {
 	readonly feeds?: readonly Feed[];
 	/** Functions that the range edits and that the stack reaches in one or two calls; none when absent. */
 	readonly reached?: readonly ReachedFunction[];
+	/** Risk notes on edits near the failure; none when absent. */
+	readonly risks?: readonly RiskFact[];
 }

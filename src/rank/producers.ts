@@ -17,6 +17,7 @@ import {
 	sizeProducer,
 } from "./evidence/prior.js";
 import { reachFarProducer, reachProducer } from "./evidence/reach.js";
+import { riskProducer } from "./evidence/risk.js";
 import {
 	createdProducer,
 	fileProducer,
@@ -51,6 +52,7 @@ export const producers: readonly Producer[] = [
 	editClassProducer,
 	guardProducer,
 	initProducer,
+	riskProducer,
 	messageProducer,
 	messageTextProducer,
 	diffTextProducer,

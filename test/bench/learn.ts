@@ -30,6 +30,8 @@ const teachingShare = 0.45;
 const pulls = [15, 40, 100];
 const temperatures = [0.8, 1, 1.2];
 const folds = 5;
+/** Log-odds below the best commit at which a commit is not worth fitting: e^-5 of its share. */
+const hopeless = 5;
 
 interface Row extends FitCase {
 	readonly id: string;
@@ -228,7 +230,28 @@ const teaching = [...taught, ...real.filter(teaches), ...innocent.filter(teaches
 const unseen = real.filter((row) => !teaches(row));
 const unseenNone = innocent.filter((row) => !teaches(row));
 const unseenRepos = new Set([...unseen, ...unseenNone].map((row) => row.repo));
-const lessons = [...weak.filter((row) => !unseenRepos.has(row.repo)).map(withoutGuesses), ...teaching];
+const lessons = [...weak.filter((row) => !unseenRepos.has(row.repo)).map(withoutGuesses), ...teaching].map(
+	withoutHopeless,
+);
+
+/** Leaves out commits that the hand-set weights put far below the best one: their share of any gradient is nothing. */
+function withoutHopeless(row: Row): Row {
+	const scores = row.rows.map((one) =>
+		features.reduce(
+			(sum, id) => sum + (one[id] ?? 0) * ((prior.weights as Record<string, number>)[id] ?? 0),
+			0,
+		),
+	);
+	const top = Math.max(prior.none, ...scores);
+	const kept = row.rows
+		.map((_, i) => i)
+		.filter((i) => row.guilty.includes(i) || (scores[i] ?? 0) > top - hopeless);
+	return {
+		...row,
+		rows: kept.map((i) => row.rows[i] ?? {}),
+		guilty: row.guilty.map((i) => kept.indexOf(i)),
+	};
+}
 
 /** Cross-validation over repositories: the pull and temperature under which truths left out are likeliest. */
 function chooseSettings(): { readonly l2: number; readonly temperature: number } {
