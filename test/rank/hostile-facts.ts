@@ -2,7 +2,14 @@
 import fc from "fast-check";
 import { declarations } from "../../src/golang/declarations.js";
 import type { FailureClass } from "../../src/model/stack.js";
-import type { CommitFact, Feed, FrameFact, RankFacts, ReachedFunction } from "../../src/rank/facts.js";
+import type {
+	CommitFact,
+	Feed,
+	FrameFact,
+	RankFacts,
+	ReachedFunction,
+	RiskFact,
+} from "../../src/rank/facts.js";
 import { commitFact, frameFact, uses } from "./facts-by-hand.js";
 
 /** Few names, so that they meet; among them what breaks careless lookups and patterns. */
@@ -88,6 +95,15 @@ const feed: fc.Arbitrary<Feed> = fc.record({
 	weight,
 	taken: line,
 });
+const risk: fc.Arbitrary<RiskFact> = fc.record({
+	commit: sha,
+	rule: fc.constantFrom("nil-check-removed", "limit-changed", "lock-changed", "__proto__"),
+	text: line,
+	path,
+	line: fc.option(number),
+	symbol: name,
+	weight,
+});
 const reachedFunction: fc.Arbitrary<ReachedFunction> = fc.record({
 	folder: fc.constantFrom("order", ""),
 	key: name,
@@ -145,6 +161,7 @@ export const hostileFacts: fc.Arbitrary<RankFacts> = fc
 		pulledModules: fc.array(pulledModule, { maxLength: 2 }),
 		standardPackages: fc.subarray(["net/http", "crypto/tls", "", "__proto__"]),
 		feeds: fc.array(feed, { maxLength: 4 }),
+		risks: fc.array(risk, { maxLength: 4 }),
 		reached: fc.array(reachedFunction, { maxLength: 3 }),
 	})
 	.map((given) => ({
