@@ -4,7 +4,7 @@
  * one that vanished.
  */
 import { type Declaration, declarations, type FileDeclarations } from "../golang/declarations.js";
-import { canonicalTokens } from "../golang/syntax-hash.js";
+import { sameSyntax } from "../golang/syntax-hash.js";
 import type { FileVersions } from "./file-versions.js";
 import { isGoMod, unitsOfGoMod } from "./go-mod-units.js";
 import { type ChangeUnit, isTest, isVendored, type UnitChange, type UnitSide } from "./unit.js";
@@ -149,8 +149,8 @@ function compare(old: Version, now: Version, units: ChangeUnit[], change: UnitCh
 	const oldCode = old.source.slice(a.docStart, a.end);
 	const newCode = now.source.slice(b.docStart, b.end);
 	if (oldCode === newCode && change === "modified") return;
-	const same = canonicalTokens(oldCode) === canonicalTokens(newCode);
-	units.push(unitOf(old, now, same && change === "modified" ? "formatted" : change));
+	const same = change === "modified" && sameSyntax(oldCode, newCode);
+	units.push(unitOf(old, now, same ? "formatted" : change));
 }
 
 /** Same key in another file of the package first, then likeness of content; takes matches out of both lists. */

@@ -40,7 +40,34 @@ export function canonicalTokens(source: string, from = 0, to = source.length): s
 
 /** True when two texts are the same program text but for format and comments. */
 export function sameSyntax(a: string, b: string): boolean {
-	return a === b || canonicalTokens(a) === canonicalTokens(b);
+	return a === b || (!surelyDiffer(a, b) && canonicalTokens(a) === canonicalTokens(b));
+}
+
+/**
+ * Most edits change how many letters and digits there are outside of comments, which no format does. Looks at
+ * the lines around what differs and says nothing where a comment may be near.
+ */
+function surelyDiffer(a: string, b: string): boolean {
+	const shorter = Math.min(a.length, b.length);
+	let head = 0;
+	while (head < shorter && a.charCodeAt(head) === b.charCodeAt(head)) head += 1;
+	let tail = 0;
+	while (tail < shorter - head && a.charCodeAt(a.length - 1 - tail) === b.charCodeAt(b.length - 1 - tail))
+		tail += 1;
+	const from = a.lastIndexOf("\n", head - 1) + 1;
+	const inner = [a.slice(from, a.length - tail), b.slice(from, b.length - tail)] as const;
+	if (inner.some((text) => text.includes("//")) || a.includes("/*") || b.includes("/*")) return false;
+	return wordLength(inner[0]) !== wordLength(inner[1]);
+}
+
+function wordLength(text: string): number {
+	let length = 0;
+	for (let at = 0; at < text.length; at++) {
+		const code = text.charCodeAt(at);
+		const upper = code & ~32;
+		if (code >= 128 || code === 95 || (code >= 48 && code <= 57) || (upper >= 65 && upper <= 90)) length += 1;
+	}
+	return length;
 }
 
 /** 128-bit hex digest of the canonical tokens of a span: equal digests mean an unchanged syntax tree. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { sameSyntax, syntaxHash } from "../../src/golang/syntax-hash.js";
+import { canonicalTokens, sameSyntax, syntaxHash } from "../../src/golang/syntax-hash.js";
 
 describe("sameSyntax", () => {
 	it.each([
@@ -50,6 +50,37 @@ describe("sameSyntax", () => {
 				expect(sameSyntax(tokens.join(" "), changed.join(" "))).toBe(false);
 				expect(sameSyntax(tokens.join(" "), tokens.join("  /* c */ "))).toBe(true);
 			}),
+		);
+	});
+
+	it("is decided as by the tokens, whatever was edited", () => {
+		const piece = fc.constantFrom(
+			"a",
+			"b1",
+			" ",
+			"\n",
+			"\t",
+			"// ",
+			"/* ",
+			" */",
+			",",
+			";",
+			"`",
+			'"',
+			"(",
+			")",
+			"{",
+			"}",
+			"+",
+			"/",
+		);
+		const text = fc.array(piece, { maxLength: 12 }).map((parts) => parts.join(""));
+		fc.assert(
+			fc.property(text, text, text, text, (head, old, now, tail) => {
+				const [a, b] = [`${head}${old}${tail}`, `${head}${now}${tail}`];
+				expect(sameSyntax(a, b)).toBe(canonicalTokens(a) === canonicalTokens(b));
+			}),
+			{ numRuns: 3_000 },
 		);
 	});
 });

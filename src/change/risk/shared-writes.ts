@@ -27,6 +27,9 @@ export class PackageWrites {
 	readonly #sources: readonly string[];
 	readonly #parser: GoParser;
 	readonly #facts = new Map<string, readonly Fact[]>();
+	/** By kind and name; null for names that no function, or more than one, has. */
+	readonly #functions = new Map<string, PackageFunction | null>();
+	readonly #maps = new Map<string, boolean>();
 
 	/** `sources` are the folder's Go files without tests. */
 	constructor(sources: readonly string[], parser: GoParser) {
@@ -59,15 +62,24 @@ export class PackageWrites {
 	}
 
 	/** The one function or method of the package that a call may mean. */
-	#function(call: string): { readonly key: string; readonly text: string } | null {
-		const match = /^(?:[\w.]+\.)?(\w+)$/.exec(call);
-		const name = match?.[1];
+	#function(call: string): PackageFunction | null {
+		const name = LAST_NAME.exec(call)?.[1];
 		if (name === undefined) return null;
-		const method = call.includes(".");
+		const kind = call.includes(".") ? "method" : "function";
+		const key = `${kind} ${name}`;
+		let known = this.#functions.get(key);
+		if (known === undefined) {
+			known = this.#find(name, kind);
+			this.#functions.set(key, known);
+		}
+		return known;
+	}
+
+	#find(name: string, kind: "function" | "method"): PackageFunction | null {
 		const wanted = (one: Declaration): boolean =>
-			one.name === name && one.kind === (method ? "method" : "function") && one.bodyStart !== null;
+			one.name === name && one.kind === kind && one.bodyStart !== null;
 		const found = this.#sources
-			.filter((text) => text.includes(` ${name}(`))
+			.filter((text) => text.includes(kind === "method" ? `) ${name}(` : `func ${name}(`))
 			.flatMap((text) =>
 				declarations(text)
 					.declarations.filter(wanted)
@@ -76,7 +88,7 @@ export class PackageWrites {
 		return found.length === 1 ? (found[0] ?? null) : null;
 	}
 
-	#factsOf(callee: { readonly key: string; readonly text: string }): readonly Fact[] {
+	#factsOf(callee: PackageFunction): readonly Fact[] {
 		const known = this.#facts.get(callee.key);
 		if (known !== undefined) return known;
 		const facts = factsOf(treeOf(this.#parser.parse(callee.text).root, callee.text));
@@ -86,12 +98,23 @@ export class PackageWrites {
 
 	/** `s.seen` with a field `seen map[...]`, or `seen` with such a package variable. */
 	#isSharedMap(target: string): boolean {
-		const match = /^(?:[\w.]+\.)?(\w+)$/.exec(target);
-		const name = match?.[1];
+		const name = LAST_NAME.exec(target)?.[1];
 		if (name === undefined) return false;
+		const known = this.#maps.get(target);
+		if (known !== undefined) return known;
 		const declared = target.includes(".")
 			? new RegExp(`^\\t+(?:\\w+, )*${name}(?:, \\w+)*\\s+map\\[`, "m")
 			: new RegExp(`^(?:var |\\t)${name}\\s+(?:map\\[|=\\s*(?:make\\()?map\\[)`, "m");
-		return this.#sources.some((text) => declared.test(text));
+		const shared = this.#sources.some((text) => text.includes(name) && declared.test(text));
+		this.#maps.set(target, shared);
+		return shared;
 	}
+}
+
+/** A plain call or target: names joined by dots. */
+const LAST_NAME = /^(?:[\w.]+\.)?(\w+)$/;
+
+interface PackageFunction {
+	readonly key: string;
+	readonly text: string;
 }

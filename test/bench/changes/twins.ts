@@ -176,7 +176,7 @@ async function prepareCommit(
 	if (units.length > MAX_UNITS) return null;
 	const records = units
 		.filter((unit) => !unit.generated && unit.change !== "formatted")
-		.map((unit) => recordOf(commit.sha, editOf(unit, parser)));
+		.map((unit) => recordOf(commit.sha, editOf(unit, parser, "whole")));
 	await new Promise((resolve) => setImmediate(resolve));
 	return records.some(isComparable) ? { commit, records, tokens: DiffTokens.of(versions) } : null;
 }
