@@ -15,15 +15,18 @@ import type { CommitSource, TreeEntry } from "../sources/commits.js";
 
 /** Rounds of reading: a field's type, the type behind it, the interface that it is. */
 const mostRounds = 4;
-/** Packages and files that are read at most. */
-const mostPackages = 12;
-const mostFiles = 400;
+/**
+ * Packages and files that are read at most. Of a package that is too large its edited files come first: they hold the
+ * signatures of the functions that are searched for, which a call by name is held against.
+ */
+const mostPackages = 8;
+const mostFiles = 100;
 /** Files that are read before a type or a method is asked for. */
 const mostFilesAhead = 60;
 /** Lines around the crash at which calls through fields and maps of functions are followed. */
 const storedReach = 12;
 /** Deepest frame for which packages are read, and whose callees are followed; deeper ones say too little for it. */
-const deepestReading = 3;
+const deepestReading = 1;
 const deepestFar = 1;
 
 export interface ReachInput {
@@ -44,7 +47,10 @@ export async function reachedFunctions(source: CommitSource, input: ReachInput):
 	const edges = new CallEdges(program, input.parser, wanted);
 	const reader = new PackageReader(source, input, program);
 	const starts = await reader.starts(frames);
-	await reader.read(nearFolders(frames, wanted), mostFilesAhead);
+	await reader.read(
+		nearFolders(frames, wanted).filter((folder) => reader.sizeOf(folder) <= mostFilesAhead),
+		mostFilesAhead,
+	);
 	const ask = (): ReachedFunction[] =>
 		starts.flatMap((one) => {
 			if (one.frame.depth <= deepestReading) return nearEdges(one, edges);
@@ -81,14 +87,16 @@ class PackageReader {
 	readonly #folders: GoFolders;
 	readonly #blobs: ReadonlyMap<string, string>;
 	readonly #folderOf: (path: string) => string | null;
+	readonly #edited: ReadonlySet<string>;
 	readonly #read = new Set<string>();
 	#files = 0;
 
-	constructor(source: CommitSource, { tree, entries }: ReachInput, program: Program) {
+	constructor(source: CommitSource, { tree, entries, commits }: ReachInput, program: Program) {
 		this.#source = source;
 		this.#program = program;
 		this.#folderOf = (path) => folderOfPackage(path, tree);
 		this.#folders = goFolders(tree);
+		this.#edited = new Set(commits.flatMap((fact) => fact.files.map((file) => file.path)));
 		this.#blobs = new Map(entries.map((entry) => [entry.path, entry.blob]));
 	}
 
@@ -109,13 +117,19 @@ class PackageReader {
 		});
 	}
 
+	/** Files of a package. */
+	sizeOf(folder: string): number {
+		return this.#folders.get(folder)?.length ?? 0;
+	}
+
 	/** False when nothing new could be read. */
 	async read(folders: readonly string[], limit = mostFiles): Promise<boolean> {
 		const taken: { folder: string; paths: readonly string[] }[] = [];
 		for (const folder of new Set(folders)) {
-			const paths = this.#folders.get(folder) ?? [];
-			if (this.#read.has(folder) || this.#read.size >= mostPackages || this.#files + paths.length > limit)
-				continue;
+			if (this.#read.has(folder) || this.#read.size >= mostPackages || this.#files >= limit) continue;
+			const all = this.#folders.get(folder) ?? [];
+			const edited = all.filter((path) => this.#edited.has(path));
+			const paths = [...new Set([...edited, ...all])].slice(0, limit - this.#files);
 			this.#read.add(folder);
 			this.#files += paths.length;
 			taken.push({ folder, paths });
