@@ -4,23 +4,17 @@
  * few rounds: what a round could not know names the packages of the next.
  */
 import { CallEdges } from "../golang/calls/call-edges.js";
-import { type Declared, placeOf } from "../golang/calls/package-index.js";
+import type { Declared } from "../golang/calls/package-index.js";
 import { Program } from "../golang/calls/program.js";
 import { type FunctionName, isWanted, type Wanted } from "../golang/calls/wanted.js";
-import { dirname, folderOfPackage, type TreeIndex } from "../golang/frame-resolver.js";
-import { type GoFolders, goFolders } from "../golang/import-closure.js";
+import { dirname, folderOfPackage } from "../golang/frame-resolver.js";
 import type { GoParser } from "../golang/parser.js";
 import type { CommitFact, FrameFact, ReachedFunction } from "../rank/facts.js";
-import type { CommitSource, TreeEntry } from "../sources/commits.js";
+import type { CommitSource } from "../sources/commits.js";
+import { type FrameStart, PackageReader, type ReadingInput } from "./package-reader.js";
 
 /** Rounds of reading: a field's type, the type behind it, the interface that it is. */
 const mostRounds = 4;
-/**
- * Packages and files that are read at most. Of a package that is too large its edited files come first: they hold the
- * signatures of the functions that are searched for, which a call by name is held against.
- */
-const mostPackages = 8;
-const mostFiles = 100;
 /** Files that are read before a type or a method is asked for. */
 const mostFilesAhead = 60;
 /** Lines around the crash at which calls through fields and maps of functions are followed. */
@@ -29,12 +23,9 @@ const storedReach = 12;
 const deepestReading = 1;
 const deepestFar = 1;
 
-export interface ReachInput {
-	readonly tree: TreeIndex;
-	readonly entries: readonly TreeEntry[];
+export interface ReachInput extends ReadingInput {
 	/** Crash first. */
 	readonly frames: readonly FrameFact[];
-	readonly commits: readonly CommitFact[];
 	readonly parser: GoParser;
 }
 
@@ -62,12 +53,6 @@ export async function reachedFunctions(source: CommitSource, input: ReachInput):
 	return [...near, ...far];
 }
 
-/** A frame with its declaration. */
-interface Start {
-	readonly frame: FrameFact;
-	readonly declared: Declared;
-}
-
 /** Edited packages of the first frames and of the functions that they name: their callees are worth a look. */
 function nearFolders(frames: readonly FrameFact[], wanted: Wanted): string[] {
 	const edited = new Set([...wanted.values()].flat().map((one) => one.folder));
@@ -78,75 +63,6 @@ function nearFolders(frames: readonly FrameFact[], wanted: Wanted): string[] {
 			...(frame.references?.calls ?? []).flatMap((call) => frame.imports.get(call.qualifier ?? "") ?? []),
 		])
 		.filter((folder) => edited.has(folder));
-}
-
-/** Reads packages into the program, within the limits. */
-class PackageReader {
-	readonly #source: CommitSource;
-	readonly #program: Program;
-	readonly #folders: GoFolders;
-	readonly #blobs: ReadonlyMap<string, string>;
-	readonly #folderOf: (path: string) => string | null;
-	readonly #edited: ReadonlySet<string>;
-	readonly #read = new Set<string>();
-	#files = 0;
-
-	constructor(source: CommitSource, { tree, entries, commits }: ReachInput, program: Program) {
-		this.#source = source;
-		this.#program = program;
-		this.#folderOf = (path) => folderOfPackage(path, tree);
-		this.#folders = goFolders(tree);
-		this.#edited = new Set(commits.flatMap((fact) => fact.files.map((file) => file.path)));
-		this.#blobs = new Map(entries.map((entry) => [entry.path, entry.blob]));
-	}
-
-	/** The frames' declarations in their files, which are read without the rest of their packages. */
-	async starts(frames: readonly FrameFact[]): Promise<Start[]> {
-		const blobs = frames.map(({ resolved }) => this.#blobs.get(resolved.path ?? "") ?? "");
-		const texts = await this.#source.blobs([...new Set(blobs)].filter((blob) => blob !== ""));
-		const files = new Set<string>();
-		return frames.flatMap((frame, index) => {
-			const { declaration, resolved } = frame;
-			const text = texts.get(blobs[index] ?? "");
-			if (declaration === null || resolved.path === null || text == null) return [];
-			const { path } = resolved;
-			const folder = dirname(path);
-			if (!files.has(path)) this.#program.addFile(folder, { path, text });
-			files.add(path);
-			return [{ frame, declared: { path, place: placeOf(folder, text, this.#folderOf), text, declaration } }];
-		});
-	}
-
-	/** Files of a package. */
-	sizeOf(folder: string): number {
-		return this.#folders.get(folder)?.length ?? 0;
-	}
-
-	/** False when nothing new could be read. */
-	async read(folders: readonly string[], limit = mostFiles): Promise<boolean> {
-		const taken: { folder: string; paths: readonly string[] }[] = [];
-		for (const folder of new Set(folders)) {
-			if (this.#read.has(folder) || this.#read.size >= mostPackages || this.#files >= limit) continue;
-			const all = this.#folders.get(folder) ?? [];
-			const edited = all.filter((path) => this.#edited.has(path));
-			const paths = [...new Set([...edited, ...all])].slice(0, limit - this.#files);
-			this.#read.add(folder);
-			this.#files += paths.length;
-			taken.push({ folder, paths });
-		}
-		if (taken.length === 0) return false;
-		const texts = await this.#source.blobs(
-			taken.flatMap((one) => one.paths.flatMap((path) => this.#blobs.get(path) ?? [])),
-		);
-		for (const { folder, paths } of taken) {
-			const files = paths.flatMap((path) => {
-				const text = texts.get(this.#blobs.get(path) ?? "");
-				return text == null ? [] : [{ path, text }];
-			});
-			this.#program.add(folder, files);
-		}
-		return true;
-	}
 }
 
 /** Edited functions by last name, those on the stack left out: an edit of theirs is seen without a graph. */
@@ -174,7 +90,7 @@ function mayReach(frame: FrameFact, wanted: Wanted): boolean {
 	return frame.depth <= deepestFar && nearFolders([frame], wanted).length > 0;
 }
 
-function nearEdges({ frame, declared }: Start, edges: CallEdges): ReachedFunction[] {
+function nearEdges({ frame, declared }: FrameStart, edges: CallEdges): ReachedFunction[] {
 	return edges
 		.from(declared, (line) => frame.depth === 0 && Math.abs(line - (frame.line ?? line)) <= storedReach)
 		.map((edge) => ({ ...edge, frame: frame.depth, via: null }));
@@ -182,7 +98,7 @@ function nearEdges({ frame, declared }: Start, edges: CallEdges): ReachedFunctio
 
 /** Second steps: out of the functions that the first frames call for certain. */
 function farEdges(
-	{ frame, declared }: Start,
+	{ frame, declared }: FrameStart,
 	edges: CallEdges,
 	wanted: Wanted,
 	frames: readonly FrameFact[],

@@ -5,17 +5,11 @@
  */
 import { LineIndex } from "../lines.js";
 import type { GoParser, SyntaxNode } from "../parser.js";
+import type { Callee } from "./callee.js";
 import { FunctionBodies, type FunctionBody } from "./function-body.js";
 import { FunctionStores, functionMeant, lastName, storeName } from "./function-stores.js";
-import { type Callee, Inference } from "./inference.js";
-import {
-	implementsAll,
-	interfaceMethods,
-	isInterface,
-	literalMethod,
-	type Method,
-	methodOf,
-} from "./method-set.js";
+import { Inference } from "./inference.js";
+import { anyMethod, implementsAll, interfaceMethods, isInterface, type Method } from "./method-set.js";
 import type { Declared } from "./package-index.js";
 import type { Program } from "./program.js";
 import { parseSignature, takes } from "./signature.js";
@@ -174,7 +168,7 @@ export class CallEdges {
 		receiver: TypeRef,
 		wanted: readonly FunctionName[],
 	): { readonly link: CallLink; readonly to: FunctionName }[] {
-		const method = methodOf(this.#program, receiver, name) ?? literalMethod(receiver, name);
+		const method = anyMethod(this.#program, receiver, name);
 		if (method === null) return [];
 		const type = this.#program.type(receiver);
 		// The called one first: most types that lack something lack it.

@@ -4,8 +4,9 @@
  * its name alone; what is put into it must be a function for certain.
  */
 import type { SyntaxNode } from "../parser.js";
+import type { Callee } from "./callee.js";
 import type { FunctionBodies, FunctionBody } from "./function-body.js";
-import { type Callee, Inference } from "./inference.js";
+import { Inference } from "./inference.js";
 import type { Declared, PackageIndex } from "./package-index.js";
 import type { Program } from "./program.js";
 import { argumentsOf, listed, part, parts, unwrapped } from "./syntax.js";

@@ -4,33 +4,16 @@
  * that cannot be told is null, never a guess.
  */
 import type { SyntaxNode } from "../parser.js";
+import { type Callee, memberOf } from "./callee.js";
 import type { FunctionBodies, FunctionBody } from "./function-body.js";
-import { fieldOf, literalMethod, type Method, methodOf } from "./method-set.js";
+import { anyMethod, fieldOf } from "./method-set.js";
 import type { Declared } from "./package-index.js";
 import type { Program } from "./program.js";
 import { parseSignature, type Signature } from "./signature.js";
 import { argumentsOf, listed, part, unwrapped } from "./syntax.js";
+import { typeArguments } from "./type-arguments.js";
 import { elementOf, keyOf, namedOf, pointee, prefixed, settled, type TypeRef, written } from "./type-ref.js";
-import { type FunctionName, isWanted, type Wanted } from "./wanted.js";
-
-/** What stands in front of the parentheses of a call (or where a function is used as a value). */
-export type Callee =
-	| { readonly is: "function"; readonly folder: string; readonly key: string }
-	/** `function` is its declaration, null for the method of an interface. */
-	| {
-			readonly is: "method";
-			readonly name: string;
-			readonly receiver: TypeRef;
-			readonly function: FunctionName | null;
-	  }
-	/** A function of another module, or a method of a type of another module. */
-	| { readonly is: "foreign"; readonly path: string; readonly type: string | null; readonly name: string }
-	| { readonly is: "conversion"; readonly type: TypeRef }
-	| { readonly is: "builtin"; readonly name: string }
-	/** A variable, field, parameter, element or literal that holds a function. */
-	| { readonly is: "value"; readonly name: string; readonly type: TypeRef | null }
-	/** A method or a field of something whose type is not known. */
-	| { readonly is: "unknown"; readonly name: string };
+import { isWanted, type Wanted } from "./wanted.js";
 
 const builtins = new Set(
 	"append cap clear close complex copy delete imag len make max min new panic print println real recover".split(
@@ -123,25 +106,7 @@ export class Inference {
 			return member ?? { is: "foreign", path: imported.path, type: null, name };
 		}
 		const type = this.#typeExpression(operand) ?? this.typeOf(operand);
-		return type === null ? { is: "unknown", name } : this.#member(type, name);
-	}
-
-	#member(type: TypeRef, name: string): Callee {
-		const named = namedOf(type);
-		const own =
-			named === null || named.folder === null ? null : { folder: named.folder, key: `${named.name}.${name}` };
-		if (own !== null && isWanted(this.#wanted, own))
-			return { is: "method", name, receiver: type, function: own };
-		const method = this.#method(type, name);
-		if (method !== null) return { is: "method", name, receiver: type, function: method.function };
-		const field = fieldOf(this.#program, type, name);
-		if (field !== null) return { is: "value", name, type: field };
-		if (named === null || named.folder !== null) return { is: "unknown", name };
-		return { is: "foreign", path: named.path, type: named.name, name };
-	}
-
-	#method(type: TypeRef, name: string): Method | null {
-		return methodOf(this.#program, type, name) ?? literalMethod(type, name);
+		return type === null ? { is: "unknown", name } : memberOf(this.#program, this.#wanted, type, name);
 	}
 
 	/** Package that an identifier stands for, unless a local name hides it. */
@@ -303,7 +268,7 @@ export class Inference {
 				return signature.results.map((one) => settled(written(at, one.type)));
 			}
 			case "method": {
-				const method = this.#method(callee.receiver, callee.name);
+				const method = anyMethod(this.#program, callee.receiver, callee.name);
 				return method?.signature.results.map((one) => settled(written(method.at, one.type))) ?? [];
 			}
 			case "conversion":
@@ -330,29 +295,19 @@ export class Inference {
 		return name === "append" || name === "min" || name === "max" ? this.typeOf(first) : null;
 	}
 
-	/** Binds the type parameters of a generic function: as written, else by arguments of type `T`, `*T`, `[]T`. */
+	/** Binds the type parameters of a generic function: as written, else by its arguments. */
 	#instantiated(signature: Signature, declared: Declared, call: SyntaxNode): TypeRef {
-		const bound = new Map<string, TypeRef>();
 		const given = listed(part(call, "type_arguments")).flatMap((one) => one.children);
 		const args = argumentsOf(call);
-		signature.generics.forEach((one, index) => {
-			const type = given[index];
-			const found = type === undefined ? this.#argumentFor(one.name, signature, args) : this.#type(type);
-			bound.set(one.name, found ?? { text: one.type, place: declared.place });
-		});
+		const bound = typeArguments(
+			signature,
+			declared.place,
+			given.map((one) => this.#type(one)),
+			(index, inside) => {
+				const type = args[index] === undefined ? null : this.typeOf(args[index]);
+				return type === null || !inside ? type : this.#underlying(type);
+			},
+		);
 		return { text: "", place: declared.place, ...(bound.size > 0 ? { bound } : {}) };
-	}
-
-	#argumentFor(name: string, signature: Signature, args: readonly SyntaxNode[]): TypeRef | null {
-		for (const [index, parameter] of signature.parameters.entries()) {
-			const argument = args[index];
-			if (argument === undefined) continue;
-			if (parameter.type === name) return this.typeOf(argument);
-			const wrapped = /^(\*|\[\])(\w+)$/.exec(parameter.type);
-			if (wrapped?.[2] !== name) continue;
-			const type = this.typeOf(argument);
-			if (type !== null) return wrapped[1] === "*" ? pointee(type) : elementOf(this.#underlying(type));
-		}
-		return null;
 	}
 }

@@ -33,7 +33,7 @@ export function fieldOf(program: Program, type: TypeRef, name: string): TypeRef 
 }
 
 /** A method by name, promoted ones included; null when the type has none that is known. */
-export function methodOf(program: Program, type: TypeRef, name: string): Method | null {
+function methodOf(program: Program, type: TypeRef, name: string): Method | null {
 	return search(program, type, (one) =>
 		isInterface(one) ? abstract(one, name) : declaredMethod(program, one, name),
 	);
@@ -100,8 +100,13 @@ function receiverPlace(type: NamedType, declared: Declared): TypeRef {
 	};
 }
 
+/** A method of a named type, or of an interface that is written in place. */
+export function anyMethod(program: Program, type: TypeRef, name: string): Method | null {
+	return methodOf(program, type, name) ?? literalMethod(type, name);
+}
+
 /** A method of `interface{ M() }` written in place. */
-export function literalMethod(type: TypeRef, name: string): Method | null {
+function literalMethod(type: TypeRef, name: string): Method | null {
 	const { text } = pointee(type);
 	if (!/^interface\b/.test(text) || !/^\w+$/.test(name)) return null;
 	const match = new RegExp(`[{;\\n]\\s*${name}(\\([^;\\n}]*)`).exec(text);
