@@ -14,6 +14,7 @@ import { type RunnableCase, repositoryFolder, runnable } from "../../src/bench/r
 import { weakCase } from "../../src/bench/weak-case.js";
 import { gatherFacts } from "../../src/pipeline/gather-facts.js";
 import { observeScaled, probabilities } from "../../src/rank/combine.js";
+import { defaultModel } from "../../src/rank/default-model.js";
 import { cancelledPairs, exculpate } from "../../src/rank/exculpate.js";
 import prior from "../../src/rank/model/prior.json" with { type: "json" };
 import { producers } from "../../src/rank/producers.js";
@@ -288,7 +289,8 @@ print(
 );
 for (const [name, used, heat] of [
 	["prior (hand-set)", { weights: prior.weights, none: prior.none }, 1],
-	["learnt", model, temperature],
+	["learnt now", model, temperature],
+	["shipped (model/weights.json)", defaultModel, defaultModel.temperature],
 ] as const) {
 	const told = answers(unseen, used, heat);
 	const figures = figuresOf(told.map((one) => one.rank));
