@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { goVersionProducer } from "../../../src/rank/evidence/go-version.js";
 import type { RankFacts } from "../../../src/rank/facts.js";
-import { facts, frameFact, valuesOf } from "../facts-by-hand.js";
+import { facts, valuesOf } from "../facts-by-hand.js";
 
 const raise = (from: string | null, to: string | null, module = "go") => ({
 	commit: "c",
@@ -14,13 +14,6 @@ const value = (change: ReturnType<typeof raise>, more: Partial<RankFacts>): numb
 	valuesOf(goVersionProducer, facts({ moduleChanges: [change], ...more })).c ?? 0;
 
 const nilPanic = { message: "panic: panic called with nil argument (use GODEBUG=panicnil=1 to disable)" };
-const kept = [
-	"func (s *S) run() {",
-	"\tfor _, job := range s.jobs {",
-	"\t\tgo func() { job.Do() }()",
-	"\t}",
-	"}",
-];
 
 describe("go-version", () => {
 	it("sees the message that a new default gives, only when the line passes its version", () => {
@@ -49,18 +42,5 @@ describe("go-version", () => {
 		expect(value(raise("1.21", "1.22"), { standardPackages: ["crypto/tls"] })).toBe(0.5);
 		expect(value(raise("1.21", "1.22"), { standardPackages: ["encoding/json", "strings"] })).toBe(0);
 		expect(value(raise("1.19", "1.20"), { standardPackages: ["crypto/tls"] })).toBe(0);
-	});
-
-	it("sees loop variables that outlive their turn, at the crash and with 1.22 only", () => {
-		const at = (source: readonly string[]): Partial<RankFacts> => ({
-			frames: [frameFact("a/a.go", "S.run", { source })],
-		});
-		expect(value(raise("1.21", "1.22"), at(kept))).toBe(0.4);
-		expect(value(raise("1.22", "1.23"), at(kept))).toBe(0);
-		expect(value(raise("1.21", "1.22"), at(["for i := range xs {", "\tptrs = append(ptrs, &i)", "}"]))).toBe(
-			0.4,
-		);
-		expect(value(raise("1.21", "1.22"), at(["for _, job := range jobs {", "\tjob.Do()", "}"]))).toBe(0);
-		expect(value(raise("1.21", "1.22"), at(["for {", "\tgo func() {}()", "}"]))).toBe(0);
 	});
 });
