@@ -19,8 +19,8 @@ const bracketLevel =
 	/^\[(?:trace|debug|info|warn(?:ing)?|error|err|fatal|panic|critical|recovery)\]:?[ \t]+(?=\S)/i;
 const pod = /^\[(?:pod|container|app|service)\/[^\]]+\] ?/;
 const klog = /^[IWEFD]\d{4} \d\d:\d\d:\d\d\.\d+\s+\d+ \S+:\d+\] ?/;
-const syslog =
-	/^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d \S+ [\w./@-]+(?:\[\d+\])?: ?/;
+/** The month is written in the host's language. */
+const syslog = /^(?:\p{L}{3,5}\.?|\d\d?\p{L}) [ \d]\d \d\d:\d\d:\d\d \S+ [\w./@-]+(?:\[\d+\])?: ?/u;
 const level = /^(?:TRACE|DEBUG|INFO|WARN(?:ING)?|ERROR|ERR|FATAL|PANIC|CRITICAL|DPANIC):?[ \t]+(?=\S)/;
 const tag = /^[\w./@-]+\[\d+\]: ?/;
 const criTag = /^(?:stdout|stderr) [FP] ?/;
@@ -28,11 +28,11 @@ const writer = /^[\w.-]{1,64}\s*\| ?/;
 const margin = /^\s*\| ?(?=\s*\S)/;
 const quote = /^> ?/;
 
-const atDigit = [timestamp, clock, writer];
+const atDigit = [timestamp, clock, syslog, writer];
 const atBracket = [timestamp, bracketLevel, pod];
 const atUpper = [klog, syslog, level, tag, writer];
-const atLower = [criTag, tag, writer];
-const elsewhere = [margin, quote];
+const atLower = [criTag, syslog, tag, writer];
+const elsewhere = [syslog, margin, quote];
 /** What may stand behind an indentation, in logs quoted in a text. */
 const indented = [timestamp, klog, syslog, tag, pod];
 

@@ -14,6 +14,8 @@ import {
 	openGoroutine,
 	settle,
 } from "./block.js";
+import { createCrashReader } from "./crash-reader.js";
+import { readHeader } from "./lines.js";
 import { type LearntPrefix, stripKnownPrefix, stripLearnt } from "./prefix.js";
 import { type Token, tokenOf } from "./tokens.js";
 
@@ -22,11 +24,15 @@ const access =
 const created = /^\s*goroutine (\d+) \((\w+)\) created at:\s*$/i;
 const noise = /^\s*\[failed to restore the stack\]\s*$|^\s*(?:mutex|location is|as if synchronized).*$/i;
 
+const message = "DATA RACE";
+
 /** Opens a reader behind `WARNING: DATA RACE`. */
 export function createRaceReader(prefix: LearntPrefix): BlockReader {
 	const goroutines: OpenGoroutine[] = [];
+	/** Reads a plain stack that somebody put below the heading. */
+	let plain: BlockReader | null = null;
 	let junk = 0;
-	const read = (text: string): LineVerdict => {
+	const readReport = (text: string): LineVerdict => {
 		const current = goroutines.at(-1);
 		const token = tokenOf(text, prefix, current !== undefined && current.pending !== null);
 		if (token.kind === "blank" || token.kind === "noise") return "taken";
@@ -45,11 +51,18 @@ export function createRaceReader(prefix: LearntPrefix): BlockReader {
 		return junk > limits.junkLines ? "closed" : "skipped";
 	};
 	return {
-		read: (line) => read(line.text),
+		read: (line) => {
+			if (plain !== null) return plain.read(line);
+			const header = goroutines.length > 0 ? null : readHeader(stripLearnt(line.text, prefix));
+			if (header === null) return readReport(line.text);
+			plain = createCrashReader({ form: "race", message, header, prefix });
+			return "taken";
+		},
 		finish: () => {
+			if (plain !== null) return plain.finish();
 			const closed = withCreators(goroutines.map(closeGoroutine));
 			if (closed.length === 0) return { trace: null, replay: [] };
-			return { trace: assembleTrace({ form: "race", message: "DATA RACE", goroutines: closed }), replay: [] };
+			return { trace: assembleTrace({ form: "race", message, goroutines: closed }), replay: [] };
 		},
 	};
 }

@@ -309,6 +309,12 @@ describe("parseStacks: lists and wrappings", () => {
 		expect(trace.message).toBe("boom");
 	});
 
+	it("reads a plain stack below the race detector's heading", () => {
+		const trace = main(crash.replace(/^panic: .*/, "WARNING: DATA RACE"));
+		expect(places(trace)).toEqual(crashPlaces);
+		expect(trace).toMatchObject({ failure: "data-race", message: "DATA RACE" });
+	});
+
 	it("puts the line breaks of a flattened stack back", () => {
 		const flat = crash.slice(0, crash.indexOf("exit status")).trim().replace(/\s+/g, " ");
 		const trace = main(`2026-11-20T02:41:07Z ${flat}`);
@@ -327,6 +333,8 @@ describe("parseStacks: lists and wrappings", () => {
 	it.each([
 		["deep quotation", (line: string) => `\t>  ${line}`],
 		["indented syslog", (line: string) => `    Sep 21 15:13:01 host api[18734]: ${line.trim()}`],
+		["syslog in another language", (line: string) => `Mär 14 10:09:37 host api[64660]: ${line}`],
+		["syslog with a short month", (line: string) => `févr. 14 10:09:37 host api[64660]: ${line}`],
 		["a lone colon", (line: string, i: number) => (i < 1 ? line : `: ${line}`)],
 		["a tag from the header on", (line: string, i: number) => (i < 2 ? line : `api[19309]: ${line}`)],
 	])("reads through %s", (_, wrap) => {
