@@ -5,7 +5,7 @@
  * closures carry the caller's package (INTERFACES.md 0, trap 3).
  */
 import type { StackFrame } from "../model/stack.js";
-import { parseSymbol } from "./symbol.js";
+import { parseSymbol, plainKey } from "./symbol.js";
 
 /** Where a frame's code comes from. */
 export type FrameOrigin = "own" | "vendor" | "dependency" | "std" | "unknown";
@@ -62,8 +62,7 @@ type Base = Omit<ResolvedFrame, "origin">;
 /** Resolves one frame against the tree. */
 export function resolveFrame(frame: StackFrame, tree: TreeIndex): ResolvedFrame {
 	const symbol = parseSymbol(frame.symbol);
-	const receiver = symbol.receiver;
-	const functionKey = receiver === null || receiver === "" ? symbol.name : `${receiver}.${symbol.name}`;
+	const functionKey = plainKey(symbol.key);
 	const packagePath = symbol.packagePath;
 	const base: Base = { frame, functionKey, path: null, folder: null, module: null };
 	const file = frame.file?.replaceAll("\\", "/") ?? null;

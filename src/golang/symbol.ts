@@ -74,6 +74,11 @@ export function parseSymbol(symbol: string): GoSymbol {
 	return parsed;
 }
 
+/** A symbol's key as declarations have it: `T.M` for methods of `T` and of `*T`. */
+export function plainKey(key: string): string {
+	return key.replace(/^\(\*([^)]*)\)/, "$1");
+}
+
 function parseText(text: string): GoSymbol {
 	if (/^(?:type|go)(?::|\.\.)/.test(text)) return plainName(text);
 	const versioned = moduleVersion.exec(text);

@@ -3,11 +3,8 @@
  * files and their blame. Order of work, limits and warnings live here; judgement lives in rank/.
  */
 
-import {
-	declarationAt,
-	declarations as declarationsOf,
-	type FileDeclarations,
-} from "../golang/declarations.js";
+import { declarations as declarationsOf, type FileDeclarations } from "../golang/declarations.js";
+import { placeOfFrame } from "../golang/frame-declaration.js";
 import {
 	dirname,
 	indexTree,
@@ -184,22 +181,19 @@ function unplaced(frame: ResolvedFrame): Omit<FrameFact, "depth" | "weight"> {
 	return { resolved: frame, line: null, declaration: null, source: [], references: null, imports: new Map() };
 }
 
-/** Finds the declaration of a frame. A line outside the function that the symbol names is not believed. */
+/** Finds the declaration of a frame, and what it reads. */
 function locate(
 	frame: ResolvedFrame,
 	file: SourceFile,
 	parser: GoParser | null,
 	tree: TreeIndex,
 ): Omit<FrameFact, "depth" | "weight"> {
-	const named = file.declared.declarations.find((one) => one.key === frame.functionKey) ?? null;
-	const line = frame.frame.line;
-	const held = line === null ? null : declarationAt(file.declared, line);
-	const believed = line !== null && held !== null && (named === null || held === named);
-	const declaration = believed ? held : (named ?? held);
+	const { symbol, line: printed } = frame.frame;
+	const { declaration, line } = placeOfFrame(parseSymbol(symbol), printed, file.declared);
 	if (declaration === null) return unplaced(frame);
 	return {
 		resolved: frame,
-		line: believed ? line : null,
+		line,
 		declaration,
 		source: file.lines.slice(declaration.line - 1, declaration.endLine),
 		references: parser === null ? null : references(file.text, declaration, parser),

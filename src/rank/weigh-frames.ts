@@ -49,11 +49,13 @@ export function isRecoverHelper(symbol: string): boolean {
 	);
 }
 
-/** Index of the innermost-run `panic` frame, or -1: frames before it only handled the panic. */
+/**
+ * Index of the innermost-run `panic` frame, or -1: frames before it only handled the panic. A stack that was cut
+ * there, or printed upside down, has all its own frames before it.
+ */
 function lastPanic(frames: readonly ResolvedFrame[]): number {
-	let index = -1;
-	frames.forEach((one, at) => {
-		if (/^(?:panic|runtime\.(?:gopanic|panic\w*|goPanic\w*|sigpanic))$/.test(one.frame.symbol)) index = at;
-	});
-	return index;
+	const index = frames.findLastIndex((one) =>
+		/^(?:panic|runtime\.(?:gopanic|panic\w*|goPanic\w*|sigpanic))$/.test(one.frame.symbol),
+	);
+	return frames.slice(index + 1).some((one) => one.origin === "own") ? index : -1;
 }

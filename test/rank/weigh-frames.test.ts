@@ -33,6 +33,11 @@ describe("weighFrames", () => {
 		expect(weights(stack).map(([name]) => name)).toEqual(["crash", "caller"]);
 	});
 
+	it("takes the frames above a panic when nothing of ours stands below it", () => {
+		const cut = [frame("shop.crash"), frame("shop.caller"), std("panic"), std("runtime.main")];
+		expect(weights(cut).map(([name]) => name)).toEqual(["crash", "caller"]);
+	});
+
 	it("takes the first panic of a value that was panicked with again", () => {
 		const stack = [
 			std("runtime.gopanic"),
