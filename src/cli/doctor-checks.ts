@@ -113,8 +113,8 @@ async function clock({ clock: now }: CommandContext, committed: number): Promise
 }
 
 async function parser(): Promise<readonly Finding[]> {
-	const { loadParser } = await import("../golang/parser.js");
-	const { backend } = await loadParser();
+	const { loadGrammar } = await import("../golang/grammar.js");
+	const { backend } = await loadGrammar();
 	return [
 		backend === "native"
 			? found("parser", "ok", "tree-sitter, native addon")

@@ -8,7 +8,6 @@ const kept = 48;
 export function rememberingParser(parser: GoParser): GoParser {
 	const trees = new Map<string, SyntaxTree>();
 	return {
-		backend: parser.backend,
 		parse(source) {
 			const known = trees.get(source);
 			if (known !== undefined) return known;

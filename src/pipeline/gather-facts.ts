@@ -15,7 +15,7 @@ import {
 } from "../golang/frame-resolver.js";
 import { parseGoMod } from "../golang/go-mod.js";
 import { importFolders } from "../golang/import-folders.js";
-import { type GoParser, loadParser } from "../golang/parser.js";
+import { type GoParser, withParser } from "../golang/parser.js";
 import { references } from "../golang/references.js";
 import { rememberingParser } from "../golang/remembering-parser.js";
 import { parseSymbol } from "../golang/symbol.js";
@@ -57,16 +57,21 @@ export interface GatherInput {
 }
 
 /** Gathers all facts for `rank`. Throws Failure(repository) when git cannot answer. */
-export async function gatherFacts(source: CommitSource, input: GatherInput): Promise<RankFacts> {
-	const { range, trace, program = {} } = input;
-	const reading = input.reading ?? readRange(source, range);
-	const parserSoon = loadParser().then(rememberingParser);
+export function gatherFacts(source: CommitSource, input: GatherInput): Promise<RankFacts> {
+	const reading = input.reading ?? readRange(source, input.range);
+	return withParser((parser) => gather(source, { ...input, reading }, rememberingParser(parser)));
+}
+
+async function gather(
+	source: CommitSource,
+	{ range, trace, program = {}, reading }: GatherInput & { readonly reading: RangeReading },
+	parser: GoParser,
+): Promise<RankFacts> {
 	const entries = await reading.tree;
 	const tree = indexTree(
 		entries.map((entry) => entry.path),
 		await moduleRoots(source, entries),
 	);
-	const parser = await parserSoon;
 	const frames = await frameFacts(source, parser, trace, tree, entries, range.to, reading.log);
 	const feedsSoon = heard(valueFeeds(source, { tree, entries, frames, failure: trace.failure, parser }));
 	const originsSoon = heard(lineOrigins(source, range, frames));

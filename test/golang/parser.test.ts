@@ -1,11 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-	loadGrammar,
-	loadParser,
-	MAX_DEPTH,
-	MAX_PARSED_LENGTH,
-	type SyntaxNode,
-} from "../../src/golang/parser.js";
+import { loadGrammar, MAX_DEPTH, MAX_PARSED_LENGTH, nativeGrammar } from "../../src/golang/grammar.js";
+import { loadParser, type SyntaxNode, withParser } from "../../src/golang/parser.js";
 
 const sample = `package p
 
@@ -44,5 +39,33 @@ describe("parser", () => {
 		const deep = parser.parse(`var x = ${"a + ".repeat(3 * MAX_DEPTH)}a`);
 		expect(deep.reason).toMatch(/nesting deeper/);
 		expect(parser.parse("func f( {").errors).toBe(true);
+	});
+
+	it("loads the grammar only for a text that the own reader does not know", async () => {
+		let loads = 0;
+		const load = () => {
+			loads++;
+			return nativeGrammar();
+		};
+		const read = (texts: readonly string[]) =>
+			withParser(async (parser) => texts.map((text) => parser.parse(text).errors), load);
+		expect(await read([sample])).toEqual([false]);
+		expect(loads).toBe(0);
+		expect(await read(["func (", sample, "var ("])).toEqual([true, false, true]);
+		expect(loads).toBe(1);
+	});
+
+	it("starts over with WASM where the native grammar does not load", async () => {
+		const begun: string[] = [];
+		const noBuild = () => {
+			throw new Error("No native build was found");
+		};
+		const tree = await withParser(async (parser) => {
+			begun.push("begun");
+			return parser.parse("func (");
+		}, noBuild);
+		expect(begun).toHaveLength(2);
+		expect(outline(tree.root)).toEqual(outline((await loadGrammar("wasm")).parse("func (").root));
+		await expect(withParser(() => Promise.reject(new Error("other")), noBuild)).rejects.toThrow("other");
 	});
 });

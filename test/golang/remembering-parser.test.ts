@@ -6,14 +6,12 @@ it("parses a text once while it is among the last ones", () => {
 	const parsed: string[] = [];
 	const root = { kind: "source_file", field: null, start: 0, end: 0, value: null, children: [] };
 	const parser: GoParser = {
-		backend: "wasm",
 		parse: (source) => {
 			parsed.push(source);
 			return { source, root, errors: false, reason: null };
 		},
 	};
 	const remembering = rememberingParser(parser);
-	expect(remembering.backend).toBe("wasm");
 	expect(remembering.parse("a")).toBe(remembering.parse("a"));
 	expect(parsed).toEqual(["a"]);
 	for (let index = 0; index < 100; index++) remembering.parse(`text ${index}`);

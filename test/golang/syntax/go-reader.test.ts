@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { loadGrammar, loadParser, type SyntaxNode } from "../../../src/golang/parser.js";
+import { loadGrammar } from "../../../src/golang/grammar.js";
+import { loadParser, type SyntaxNode } from "../../../src/golang/parser.js";
 import { readGo } from "../../../src/golang/syntax/go-reader.js";
 import { twoVersions } from "../../change/go-code.js";
 
