@@ -58,6 +58,8 @@ const OPEN_BRACE = 123;
 const LETTER_C = 99;
 const LETTER_D = 100;
 const GROUP = /^\s*(?:var|const|type|import)\s*$/;
+/** Semicolons of a statement that begins like this stand in its header, as gofmt writes one statement a line. */
+const HEADER = /^[ \t]*(?:if|for|switch)\b/m;
 const LABEL = /(?:case[\s"'`(]|default\s*:)/y;
 
 /** Blocks of a text; null when its brackets do not match. */
@@ -85,7 +87,7 @@ export function blocksOf(source: string): Span | null {
 		const found = code < 128 ? BYTE_CLASS[code] : PLAIN;
 		if (found === PLAIN) {
 			if (code === SEMICOLON) {
-				if (kind === STATEMENTS) separate(at + 1);
+				if (kind === STATEMENTS && !HEADER.test(source.slice(element.start, at))) separate(at + 1);
 			} else if (code === COMMA) {
 				if (kind === ENTRIES && source.charCodeAt(at + 1) === NEWLINE) separate(at + 2);
 			} else if ((code === LETTER_C || code === LETTER_D) && last < element.start && kind === STATEMENTS) {

@@ -50,6 +50,24 @@ describe("narrowed", () => {
 		]);
 	});
 
+	it("does not split the header of a statement at its semicolons", () => {
+		const rest = Array.from({ length: 20 }, (_, n) => `\tstep${n}(a, b, c)\n`).join("");
+		const headers = [
+			"if err := open(a); err != nil {",
+			"for i := len(a) - 1; i >= 0; i-- {",
+			"switch kind := a.Kind(); kind {",
+			"if ok {\n\t\tuse(b)\n\t} else if err := open(a); err != nil {",
+			"// first\n\tif err := open(func() { use(b) }); err != nil {",
+		];
+		for (const header of headers) {
+			const old = `func f() {\n\t${header}\n\t\treturn 1\n\t}\n${rest}}`;
+			expect(texts(old, old.replace("return 1", "return 2"))).toEqual([
+				`func f() {\n\t${header}\n\t\treturn 1\n}\n}`,
+				`func f() {\n\t${header}\n\t\treturn 2\n}\n}`,
+			]);
+		}
+	});
+
 	it("knows where what remains stood", () => {
 		const old = table(entries(100));
 		const [cut] = narrowed(old, old.replace("case 50", "case x"));
