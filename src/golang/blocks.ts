@@ -55,11 +55,11 @@ const COMMA = 44;
 const COLON = 58;
 const SEMICOLON = 59;
 const OPEN_BRACE = 123;
+const CLOSE_BRACE = 125;
 const LETTER_C = 99;
 const LETTER_D = 100;
 const GROUP = /^\s*(?:var|const|type|import)\s*$/;
-/** Semicolons of a statement that begins like this stand in its header, as gofmt writes one statement a line. */
-const HEADER = /^[ \t]*(?:if|for|switch)\b/m;
+const HEAD = /(?:\s|\/\/.*\n)*(?:\w+:\s+)?(?:if|for|switch)\b/y;
 const LABEL = /(?:case[\s"'`(]|default\s*:)/y;
 
 /** Blocks of a text; null when its brackets do not match. */
@@ -87,7 +87,7 @@ export function blocksOf(source: string): Span | null {
 		const found = code < 128 ? BYTE_CLASS[code] : PLAIN;
 		if (found === PLAIN) {
 			if (code === SEMICOLON) {
-				if (kind === STATEMENTS && !HEADER.test(source.slice(element.start, at))) separate(at + 1);
+				if (kind === STATEMENTS && !inHead(source, element, last)) separate(at + 1);
 			} else if (code === COMMA) {
 				if (kind === ENTRIES && source.charCodeAt(at + 1) === NEWLINE) separate(at + 2);
 			} else if ((code === LETTER_C || code === LETTER_D) && last < element.start && kind === STATEMENTS) {
@@ -119,6 +119,13 @@ export function blocksOf(source: string): Span | null {
 	}
 	root.end = source.length;
 	return open.length === 0 ? root : null;
+}
+
+/** `if x := f(); x {`: a semicolon that does not end a statement. After a block, it does. */
+function inHead(source: string, element: Element, last: number): boolean {
+	if (last >= 0 && source.charCodeAt(last) === CLOSE_BRACE) return false;
+	HEAD.lastIndex = element.start;
+	return HEAD.test(source);
 }
 
 function newElement(start: number): GrowingElement {

@@ -41,6 +41,19 @@ describe("narrowed", () => {
 		expect(a).toBe("func f() {\n\tfirst(1)\n\tstep0(a, b, c)\n\tlast(1)\n}\n");
 	});
 
+	it("takes a semicolon in the head of a statement for no separator", () => {
+		const rest = Array.from({ length: 20 }, (_, n) => `\tstep${n}(a, b, c)\n`).join("");
+		const heads = ["if err := read(); err != nil", "// why\n\tfor i := 0; i < n; i++", "switch x := y(); x"];
+		for (const head of heads) {
+			const old = `func f() {\n${rest}\t${head} {\n\t\treturn one(1)\n\t} else if z := g(); z {\n\t}\n}\n`;
+			const [a, b] = texts(old, old.replace("one(1)", "one(2)"));
+			expect(a).toBe(old.replace(rest, "").replace("\t} else", "} else"));
+			expect(b).toBe(a.replace("one(1)", "one(2)"));
+		}
+		const line = `func f() {\n${rest}\tif a { b(1) }; c(1); d()\n}\n`;
+		expect(texts(line, line.replace("c(1)", "c(2)"))[0]).toBe("func f() {\n c(1);}\n");
+	});
+
 	it("does not split a list of names at its commas", () => {
 		const rest = Array.from({ length: 20 }, (_, n) => `\tstep${n}(a, b, c)\n`).join("");
 		const old = `func f() {\n\tvalue, err := read(1)\n${rest}}\n`;
