@@ -23,8 +23,9 @@ export function canonicalTokens(source: string, from = 0, to = source.length): s
 			else preamble.push(text);
 			continue;
 		}
-		if (kind === "string" && text === '"C"') words.push(...preamble);
-		if (kind !== "semicolon" && text !== "import") preamble.length = 0;
+		if (text === '"C"' || text === "`C`") words.push(...preamble);
+		// The preamble also stands before `import (`.
+		if (kind !== "semicolon" && text !== "import" && text !== "(") preamble.length = 0;
 		if (kind === "semicolon" || text === ",") {
 			if (pending !== "") words.push(pending);
 			pending = kind === "semicolon" ? ";" : ",";
