@@ -40,7 +40,7 @@ function fileEdits(diff: FileDiff, mechanical: ReadonlySet<Hunk>): FileEdits {
 		for (const line of hunk.added) if (isCode(line)) codeLines++;
 	}
 	const declarations = editedDeclarations(diff, mechanical);
-	return { path: diff.path, oldPath: diff.oldPath, diff, declarations, mechanical, codeLines };
+	return { path: diff.path, oldPath: diff.oldPath, diff, declarations, mechanical, codeLines, inert: false };
 }
 
 /** Neither blank nor a line comment. */

@@ -6,6 +6,7 @@ import type { Commit, CommitRange, Sha } from "../model/commit.js";
 import type { FileEdits } from "../rank/facts.js";
 import type { CommitSource, TreeEntry } from "../sources/commits.js";
 import { editsByCommit } from "./commit-edits.js";
+import { withInertEdits } from "./inert-edits.js";
 
 /** What is read of every diff: code, module files and the configuration that ships with it. */
 const diffPaths: readonly string[] = [
@@ -40,12 +41,19 @@ export interface RangeReading {
 
 /** Begins to read; each answer rejects with Failure(repository) when git cannot give it. */
 export function readRange(source: CommitSource, range: CommitRange): RangeReading {
-	return {
-		range,
-		tree: heard(source.tree(range.to)),
-		log: heard(source.log(range)),
-		edits: heard(editsByCommit(source.rangeDiffs(range, { paths: diffPaths }))),
-	};
+	const tree = heard(source.tree(range.to));
+	const log = heard(source.log(range));
+	const diffs = source.rangeDiffs(range, { paths: diffPaths });
+	return { range, tree, log, edits: heard(readEdits(source, log, editsByCommit(diffs))) };
+}
+
+async function readEdits(
+	source: CommitSource,
+	log: RangeReading["log"],
+	edits: RangeReading["edits"],
+): Promise<ReadonlyMap<Sha, readonly FileEdits[]>> {
+	const [commits, found] = await Promise.all([log, edits]);
+	return withInertEdits(source, commits, found);
 }
 
 /** Marks a promise as listened to, since it may fail before somebody asks for it. */

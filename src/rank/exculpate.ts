@@ -26,13 +26,20 @@ export function isTestPath(path: string): boolean {
 	return testFile.test(path);
 }
 
-/** True for documentation and CI upkeep. Embedded files could be anything, so .txt inside packages with Go code is not trusted by callers that know of go:embed. */
+/** True for documentation and CI upkeep. A program may embed such files: whoever knows of go:embed looks there too. */
 export function isDocumentation(path: string): boolean {
 	return (
 		documentation.test(path) ||
 		(upkeep.test(path) && !/\.(?:go|mod|sum|s|c|h|proto|ya?ml|json|toml|tmpl|html)$/.test(path)) ||
 		ciOnly.test(path)
 	);
+}
+
+/** True for tests and documentation that the program does not embed, as far as that is known. */
+function isOutside(path: string, scope: BuildScope | null): boolean {
+	if (path.endsWith("_test.go")) return true;
+	if (!isTestPath(path) && !isDocumentation(path)) return false;
+	return !(scope?.embedded ?? []).some((prefix) => path.startsWith(prefix));
 }
 
 /** Reason why the commit cannot be guilty, or null. */
@@ -52,36 +59,20 @@ export function exculpate(
 	if (commit.parents.length > 1) {
 		return { reason: "merge-without-change", text: "a merge: the commits it brings are judged one by one" };
 	}
-	const paths = commit.files.map((file) => file.path);
-	if (paths.length === 0) return { reason: "no-code-change", text: "changes no file" };
-	if (paths.every(isDocumentation))
-		return { reason: "docs-only", text: "changes only documentation or CI files" };
-	if (paths.every((path) => isTestPath(path) || isDocumentation(path))) {
-		return { reason: "tests-only", text: "changes only tests and documentation" };
+	if (commit.files.length === 0) return { reason: "no-code-change", text: "changes no file" };
+	// Code that a commit renames to a test is gone from the program: both names count.
+	const code = commit.files.filter(
+		({ path, oldPath }) => !isOutside(path, scope) || !isOutside(oldPath, scope),
+	);
+	if (code.length === 0) {
+		return commit.files.every(({ path }) => isDocumentation(path))
+			? { reason: "docs-only", text: "changes only documentation or CI files" }
+			: { reason: "tests-only", text: "changes only tests and documentation" };
 	}
-	const code = paths.filter((path) => !isTestPath(path) && !isDocumentation(path));
 	const read = new Map(files.map((file) => [file.path, file]));
-	const inert = code.every(
-		(path) =>
-			path.endsWith(".go") && read.get(path)?.codeLines === 0 && !hasDirective(read.get(path)?.diff.hunks),
-	);
-	if (inert) return { reason: "no-code-change", text: "changes only comments and blank lines" };
-	const changes = commit.files.filter((file) => code.includes(file.path));
-	return scope === null ? null : outsideProgram(changes, scope);
-}
-
-/**
- * A comment that the tool chain reads: //go:build, //go:embed, //go:linkname, and the C code before `import "C"`, which
- * nothing but its form tells from prose in a diff.
- */
-function hasDirective(
-	hunks: readonly { readonly added: readonly string[]; readonly removed: readonly string[] }[] | undefined,
-): boolean {
-	return (hunks ?? []).some((hunk) =>
-		[...hunk.added, ...hunk.removed].some((line) =>
-			/^\s*\/\/(?:go:|export |\s*\+build)|#cgo|#include|^\s*\/\/.*[;{}]\s*$/.test(line),
-		),
-	);
+	if (code.every(({ path }) => read.get(path)?.inert === true))
+		return { reason: "no-code-change", text: "changes only comments and blank lines" };
+	return scope === null ? null : outsideProgram(code, scope);
 }
 
 /**

@@ -43,8 +43,10 @@ export interface FileEdits {
 	readonly declarations: readonly DeclarationEdit[];
 	/** Hunks whose edit is a pattern repeated across the commit, or pure layout. */
 	readonly mechanical: ReadonlySet<Hunk>;
-	/** Changed lines that are neither blank nor comment only. */
+	/** Changed lines that are neither blank nor comment only; lines of a raw string count whatever they look like. */
 	readonly codeLines: number;
+	/** Both versions were compared and hold the same tokens: only comments and format changed. */
+	readonly inert: boolean;
 }
 
 /** One commit of the range with what its diff says. */

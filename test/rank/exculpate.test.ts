@@ -30,29 +30,49 @@ describe("exculpate", () => {
 			},
 			"tests-only",
 		],
-		["comments", { files: [lines(["// why", "", "\t// more"], ["// what"])] }, "no-code-change"],
+		["comments", { files: [{ ...lines(["// why"]), inert: true }] }, "no-code-change"],
 	])("clears %s", (_, commit, expected) => expect(reason(commit)).toBe(expected));
 
 	it.each<[string, Omit<CommitByHand, "sha">]>([
 		["one line of code", { files: [lines(["// why", "\tx()"])] }],
 		["code beside tests", { files: [lines(["\tx()"]), lines(["\tx()"], [], "order/a_test.go")] }],
-		["a build constraint", { files: [lines(["//go:build linux"])] }],
-		["an old build constraint", { files: [lines([], ["// +build linux"])] }],
-		["an embedded folder", { files: [lines(["//go:embed page.html"])] }],
-		["a cgo flag", { files: [lines(["// #cgo LDFLAGS: -lm"])] }],
-		["an exported name", { files: [lines(["//export price"])] }],
-		['C code before `import "C"`', { files: [lines(["// static int limit(void) { return 3; }"])] }],
-		["a C declaration", { files: [lines(["// extern int limit;"], ["// extern long limit;"])] }],
+		["lines that only look like comments", { files: [lines(["// why", ""])] }],
+		[
+			"comments beside other edits",
+			{ files: [{ ...lines(["// why"]), inert: true }, lines(["// why"], [], "a.go")] },
+		],
 		["configuration", { otherPaths: ["deploy/values.yaml"] }],
 		["a file whose diff was not read", { otherPaths: ["order/zz_generated.go"] }],
 		[
 			"comments beside a file whose diff was not read",
-			{ files: [lines(["// why"])], otherPaths: ["vendor/a/a.go"] },
+			{ files: [{ ...lines(["// why"]), inert: true }], otherPaths: ["vendor/a/a.go"] },
 		],
 		["Go code in a docs folder", { otherPaths: ["docs/docs.go"] }],
 		["a page served from docs", { otherPaths: ["website/index.html"] }],
 		["module requirements", { otherPaths: ["go.mod"] }],
 	])("keeps %s", (_, commit) => expect(reason(commit)).toBeNull());
+
+	it("keeps code that was renamed to a test or a document", () => {
+		const fact = commitFact({ sha: "c", otherPaths: ["order/price_test.go", "docs/price.txt"] });
+		const moved = fact.commit.files.map((file) => ({ ...file, status: "renamed" as const, oldPath: path }));
+		expect(exculpate({ ...fact, commit: { ...fact.commit, files: moved } }, new Map())).toBeNull();
+	});
+
+	it("keeps documents and test data that the program embeds", () => {
+		const fact = commitFact({ sha: "c", otherPaths: ["order/README.md", "order/testdata/a.json"] });
+		const scope = {
+			mains: ["."],
+			present: new Set(["order"]),
+			imported: new Set(["order"]),
+			complete: true,
+			embedded: ["order/"],
+			linked: null,
+			excludedFiles: new Set<string>(),
+			warnings: [],
+		};
+		expect(exculpate(fact, new Map(), scope)).toBeNull();
+		expect(exculpate(fact, new Map(), { ...scope, embedded: ["cart/"] })?.reason).toBe("tests-only");
+	});
 
 	it("names the commit that undid it", () => {
 		const fact = commitFact({ sha: "c", files: [lines(["\tx()"])] });

@@ -21,6 +21,8 @@ export interface CommitByHand {
 export interface FileByHand {
 	readonly path: string;
 	readonly hunks: readonly Partial<Hunk>[];
+	/** The comparison of both versions found the same tokens. */
+	readonly inert?: boolean;
 }
 
 export function fileEdits(commit: string, file: FileByHand): FileEdits {
@@ -44,6 +46,7 @@ export function fileEdits(commit: string, file: FileByHand): FileEdits {
 		declarations: editedDeclarations(diff, mechanical),
 		mechanical,
 		codeLines: lines.filter((line) => /\S/.test(line) && !/^\s*\/\//.test(line)).length,
+		inert: file.inert ?? false,
 	};
 }
 

@@ -48,7 +48,7 @@ describe("rank", () => {
 					commitFact({ sha: "aaaaaaa1", files: [edit] }),
 					commitFact({ sha: "docs", otherPaths: ["README.md", "docs/guide.md"] }),
 					commitFact({ sha: "tests", files: [{ path: "a_test.go", hunks: [{ added: ["\tx()"] }] }] }),
-					commitFact({ sha: "comment", files: [{ path, hunks: [{ added: ["\t// why"] }] }] }),
+					commitFact({ sha: "comment", files: [{ path, hunks: [{ added: ["\t// why"] }], inert: true }] }),
 					commitFact({ sha: "merge", parents: ["p", "q"] }),
 					commitFact({ sha: "code", files: [{ path, hunks: [{ added: ["\tx()"] }] }] }),
 				],
