@@ -14,14 +14,23 @@ export const UNREAD = new Error("not read");
 const NONE: Grown[] = [];
 /** Nesting beyond which the reader gives up. */
 const MAX_NESTING = 120;
+/**
+ * Types and expressions that are begun for each token of the text; real code needs 0.7 at most. What
+ * is read, given up and read in another way doubles with each level of nesting: without a limit forty brackets
+ * would take years.
+ */
+const MAX_BEGUN = 2;
 
 export class TokenReader {
 	protected readonly tokens: Tokens;
 	protected at = 0;
 	#nesting = 0;
+	/** Types and expressions that may still be begun. */
+	#left: number;
 
 	constructor(source: string) {
 		this.tokens = new Tokens(source);
+		this.#left = 1_000 + MAX_BEGUN * this.tokens.kinds.length;
 	}
 
 	protected get kind(): number {
@@ -74,7 +83,8 @@ export class TokenReader {
 	/** Runs `read` one level deeper. */
 	protected nested<T>(read: () => T): T {
 		this.#nesting += 1;
-		if (this.#nesting > MAX_NESTING) this.fail();
+		this.#left -= 1;
+		if (this.#nesting > MAX_NESTING || this.#left < 0) this.fail();
 		const found = read();
 		this.#nesting -= 1;
 		return found;
@@ -118,14 +128,14 @@ export class TokenReader {
 		return node;
 	}
 
-	/** Runs `read`; when it cannot, goes back and returns null. */
+	/** Runs `read`; when it cannot, goes back and returns null. Fails for good when too much was begun. */
 	protected attempt<T>(read: () => T): T | null {
 		const before = this.at;
 		const nesting = this.#nesting;
 		try {
 			return read();
 		} catch (error) {
-			if (error !== UNREAD) throw error;
+			if (error !== UNREAD || this.#left < 0) throw error;
 			this.at = before;
 			this.#nesting = nesting;
 			return null;

@@ -165,6 +165,18 @@ describe("go reader", () => {
 		expect(value("new(42)")?.children[1]?.children[0]?.kind).toBe("int_literal");
 	});
 
+	it.each([
+		["an index or a type argument", (n: number) => `var x = ${"a[[".repeat(n)}1${"]]".repeat(n)}`],
+		["a parameter's type or its name", (n: number) => `func f${"(a func".repeat(n)}()${")".repeat(n)}`],
+		["a type or a value in make", (n: number) => `var x = ${"make([".repeat(n)}`],
+		["a range clause or another head", (n: number) => `func f() { ${"for f(func() { ".repeat(n)}`],
+		["an embedded type or a field", (n: number) => `type T struct {${"a[struct{".repeat(n)}`],
+		["a parenthesis or a conversion", (n: number) => `var x = ${"([".repeat(n)}`],
+	])("gives up soon on %s, nested so that every reading doubles", (_, text) => {
+		// Twenty levels took ten seconds each, and every further one twice as long.
+		for (const levels of [20, 60, 2_000]) expect(readGo(text(levels))).toBeNull();
+	});
+
 	it("never throws, whatever the text", () => {
 		const words = 'func type ( ) { } [ ] x , ; . := = case default 1 ` " // * ~ ... \n'.split(" ");
 		fc.assert(
