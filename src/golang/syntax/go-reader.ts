@@ -6,7 +6,10 @@
 import type { SyntaxNode } from "../syntax-node.js";
 import { StatementReader } from "./statement-reader.js";
 import { type Grown, UNREAD } from "./token-reader.js";
-import { END, KEYWORD, NAME, SEMICOLON } from "./tokens.js";
+import { END, KEYWORD, NAME, OPERATOR, SEMICOLON } from "./tokens.js";
+
+/** After a name between brackets these make it the length of an array; `*` and `(` may begin a constraint too. */
+const LENGTH_ONLY = new Set("] . + - / % << >> & &^ | ^".split(" "));
 
 /** Tree of a file or a run of top-level declarations; null when this reader does not know the text. */
 export function readGo(source: string): SyntaxNode | null {
@@ -145,7 +148,7 @@ class GoReader extends StatementReader {
 			children.push(this.operator(), this.type("type"));
 			return this.node("type_alias", from, children);
 		}
-		if (this.is("[") && this.kindAhead(1) === NAME && !this.isAhead(2, "]")) {
+		if (this.is("[") && this.kindAhead(1) === NAME && !this.#isLengthAhead()) {
 			// `[N * 2]int` would look like a type parameter.
 			if (
 				!this.isAhead(2, ",") &&
@@ -159,5 +162,10 @@ class GoReader extends StatementReader {
 		}
 		children.push(this.type("type"));
 		return this.node("type_spec", from, children);
+	}
+
+	/** `[N]`, `[a.N]`, `[N / 2]`: what follows the name follows no type parameter. */
+	#isLengthAhead(): boolean {
+		return this.kindAhead(2) === OPERATOR && LENGTH_ONLY.has(this.tokens.texts[this.at + 2] as string);
 	}
 }

@@ -62,6 +62,9 @@ type (
 		val map[K]Pair[K, V]
 	}
 	Arr [4]int
+	Sum [sha.Size]byte
+	Half [N / 2]int
+	Bits [N<<1 | M]uint8
 	Grid [N][M]int
 )
 
