@@ -118,7 +118,11 @@ class Narrowing {
 		}
 		gaps.forEach(({ i, j, x, y }, at) => {
 			const before = gaps[at - 1];
-			if (before !== undefined) this.#anchor(a, b, before, i - before.x, texts);
+			if (before !== undefined) {
+				// What went from one gap and came in the other has moved: without anything between, nothing would differ.
+				const moved = before.i === before.x ? j === y : before.j === before.y && i === x;
+				this.#anchor(a, b, before, i - before.x, texts, moved ? Number.POSITIVE_INFINITY : MAX_ANCHOR);
+			}
 			const [left, right] = [a.slice(i, x), b.slice(j, y)];
 			const [one, other] = [left[0], right[0]];
 			if (left.length === 1 && right.length === 1 && one !== undefined && other !== undefined) {
@@ -136,11 +140,12 @@ class Narrowing {
 		gap: Gap,
 		count: number,
 		texts: readonly string[],
+		longest: number,
 	): void {
 		const run = Array.from({ length: count }, (_, at) => at);
 		const length = (at: number): number => texts[gap.x + at]?.length ?? 0;
 		const [shortest] = run.sort((left, right) => length(left) - length(right) || left - right);
-		if (shortest === undefined || length(shortest) > MAX_ANCHOR) return;
+		if (shortest === undefined || length(shortest) > longest) return;
 		const [one, other] = [a[gap.x + shortest], b[gap.y + shortest]];
 		this.#take(one === undefined ? [] : [one], other === undefined ? [] : [other]);
 	}

@@ -54,6 +54,12 @@ describe("narrowed", () => {
 		expect(texts(line, line.replace("c(1)", "c(2)"))[0]).toBe("func f() {\n c(1);}\n");
 	});
 
+	it("keeps a long statement that another one has moved across", () => {
+		const long = `\tfor range xs {\n${"\t\tstep(a, b, c)\n".repeat(30)}\t}\n`;
+		const [a, b] = texts(`func f() {\n\tx = y\n${long}}\n`, `func f() {\n${long}\tx = y\n}\n`);
+		expect(difference(tree(a), tree(b)).actions.length).toBeGreaterThan(0);
+	});
+
 	it("does not split a list of names at its commas", () => {
 		const rest = Array.from({ length: 20 }, (_, n) => `\tstep${n}(a, b, c)\n`).join("");
 		const old = `func f() {\n\tvalue, err := read(1)\n${rest}}\n`;
