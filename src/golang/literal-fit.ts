@@ -23,6 +23,7 @@ export interface LiteralFit {
 
 /** The fit of a template whose fixed parts all occur in the text, in order; null when they do not or are too short. */
 export function literalFit(template: string, text: string): LiteralFit | null {
+	if (template.length < minLiteralLetters) return null;
 	const parts = template.split(hole).map((part) => part.trim());
 	const letters = parts.join("").replace(/[^A-Za-z]/g, "").length;
 	if (letters < minLiteralLetters) return null;

@@ -45,5 +45,5 @@ function fileEdits(diff: FileDiff, mechanical: ReadonlySet<Hunk>): FileEdits {
 
 /** Neither blank nor a line comment. */
 function isCode(line: string): boolean {
-	return /\S/.test(line) && !/^\s*\/\//.test(line);
+	return /^\s*(?:[^\s/]|\/(?!\/))/.test(line);
 }

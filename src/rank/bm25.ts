@@ -21,13 +21,17 @@ export interface Match {
 	readonly words: readonly { readonly word: string; readonly part: number }[];
 }
 
+const noMatch: Match = { score: 0, words: [] };
+
 /** Scores every document against the query; same order as `documents`. */
 export function bm25(query: Query, documents: readonly Document[]): Match[] {
 	const total = documents.length;
 	const mean = documents.reduce((sum, document) => sum + document.length, 0) / Math.max(1, total);
 	const holders = new Map<string, number>();
-	for (const document of documents) {
-		for (const word of document.counts.keys()) holders.set(word, (holders.get(word) ?? 0) + 1);
+	for (const { counts } of documents) {
+		counts.forEach((_, word) => {
+			holders.set(word, (holders.get(word) ?? 0) + 1);
+		});
 	}
 	const idf = new Map<string, number>();
 	for (const word of query.keys()) {
@@ -35,16 +39,17 @@ export function bm25(query: Query, documents: readonly Document[]): Match[] {
 		idf.set(word, Math.log(1 + (total - held + 0.5) / (held + 0.5)));
 	}
 	return documents.map((document) => {
+		if (document.counts.size === 0) return noMatch;
 		const norm = k1 * (1 - b + (b * document.length) / Math.max(1, mean));
 		const words: { word: string; part: number }[] = [];
 		let score = 0;
-		for (const [word, count] of document.counts) {
+		document.counts.forEach((count, word) => {
 			const weight = query.get(word);
-			if (weight === undefined) continue;
+			if (weight === undefined) return;
 			const part = (weight * (idf.get(word) ?? 0) * count * (k1 + 1)) / (count + norm);
 			score += part;
 			words.push({ word, part });
-		}
+		});
 		words.sort((x, y) => y.part - x.part || (x.word < y.word ? -1 : 1));
 		return { score, words };
 	});

@@ -96,7 +96,7 @@ function walk(
 			key = head;
 			inside = true;
 		}
-		if (line.trim() === "") continue;
+		if (!/\S/.test(line)) continue;
 		// Doc comments and blank lines between declarations belong to what follows, not to what came before.
 		take(inside || head !== null ? key : "", head !== null, line);
 		if (line === "}" || line === ")") inside = false;

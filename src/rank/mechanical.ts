@@ -12,36 +12,68 @@ export const repeatedEdit = 0.4;
 const repeats = 4;
 /** Larger differences are written, not repeated. */
 const maxTokens = 8;
+/** Longer hunks are not looked at. */
+const mostLines = 40;
 
 const token = /[A-Za-z_]\w*|\d+|"(?:[^"\\]|\\.)*"|[^\s\w]/g;
 
-/** What a hunk takes away and adds, e.g. `Key>Keys`; "" when only order or layout changed; null when too large. */
-export function signature(hunk: Hunk): string | null {
-	if (hunk.removed.length > 40 || hunk.added.length > 40) return null;
-	const counts = new Map<string, number>();
-	const add = (line: string, by: number): void => {
-		const code = line.includes("//") ? line.replace(/\/\/.*$/, "") : line;
-		for (const word of code.match(token) ?? []) counts.set(word, (counts.get(word) ?? 0) + by);
-	};
-	for (const line of hunk.removed) add(line, -1);
-	for (const line of hunk.added) add(line, 1);
+/**
+ * What a hunk takes away and adds, e.g. `Key>Keys`; "" when only order or layout changed; null when more than `most`
+ * tokens differ.
+ */
+export function signature({ removed, added }: Hunk, most = maxTokens): string | null {
+	if (removed.length > mostLines || added.length > mostLines) return null;
+	const balance = balanceOf(removed, added, most);
+	if (balance === null) return null;
 	const gone: string[] = [];
 	const come: string[] = [];
-	for (const [word, count] of counts) {
+	balance.forEach((count, word) => {
 		if (count < 0) gone.push(word);
 		else if (count > 0) come.push(word);
-	}
-	if (gone.length + come.length > maxTokens) return null;
+	});
+	if (gone.length + come.length > most) return null;
 	if (gone.length + come.length === 0) return "";
 	return `${gone.sort().join(" ")}>${come.sort().join(" ")}`;
+}
+
+/**
+ * How much more often each token is added than removed; null when more than `most` differ for certain. The shorter
+ * side is counted first: what only the longer one holds cannot be balanced any more, and ends most hunks early.
+ */
+function balanceOf(
+	removed: readonly string[],
+	added: readonly string[],
+	most: number,
+): ReadonlyMap<string, number> | null {
+	const balance = new Map<string, number>();
+	const [shorter, longer, sign] = removed.length <= added.length ? [removed, added, 1] : [added, removed, -1];
+	for (const line of shorter) {
+		for (const word of tokensOf(line)) balance.set(word, (balance.get(word) ?? 0) - sign);
+	}
+	let unbalanced = 0;
+	for (const line of longer) {
+		for (const word of tokensOf(line)) {
+			const before = balance.get(word) ?? 0;
+			if (before === 0 && ++unbalanced > most) return null;
+			balance.set(word, before + sign);
+		}
+	}
+	return balance;
+}
+
+function tokensOf(line: string): readonly string[] {
+	return (line.includes("//") ? line.replace(/\/\/.*$/, "") : line).match(token) ?? [];
 }
 
 /** Says of every hunk of a commit whether its edit is a repeated pattern or pure layout. */
 export function mechanicalHunks(diffs: readonly FileDiff[]): ReadonlySet<Hunk> {
 	const bySignature = new Map<string, Hunk[]>();
+	const count = diffs.reduce((sum, diff) => sum + diff.hunks.length, 0);
+	// Nothing is repeated in a small commit, where only pure layout is of interest.
+	const most = count < repeats ? 0 : maxTokens;
 	for (const diff of diffs) {
 		for (const hunk of diff.hunks) {
-			const key = signature(hunk);
+			const key = signature(hunk, most);
 			if (key === null) continue;
 			const list = bySignature.get(key);
 			if (list === undefined) bySignature.set(key, [hunk]);

@@ -1,6 +1,7 @@
 /** The words that text evidence looks for: those of the error, and those of the code at the crash. */
 import type { Query } from "./bm25.js";
 import type { RankFacts } from "./facts.js";
+import { remembered } from "./remembered.js";
 import { withoutRuntimeText } from "./runtime-text.js";
 import { eachWord } from "./tokens.js";
 
@@ -18,7 +19,7 @@ function add(query: Map<string, number>, text: string, weight: number): void {
 }
 
 /** Words of the message, the frames' symbols and paths, and the dependencies on the stack. */
-export function stackQuery(facts: RankFacts): Query {
+export const stackQuery = remembered((facts: RankFacts): Query => {
 	const query = new Map<string, number>();
 	for (const text of [facts.message, ...facts.causes]) add(query, withoutRuntimeText(text), 1);
 	for (const frame of facts.frames) {
@@ -28,10 +29,10 @@ export function stackQuery(facts: RankFacts): Query {
 	}
 	for (const dependency of facts.dependencies) add(query, dependency.module, dependency.weight * pathWeight);
 	return query;
-}
+});
 
 /** Words of the code around the frames' lines: a word weighs by its closeness to the line and the frame's weight. */
-export function sourceQuery(facts: RankFacts): Query {
+export const sourceQuery = remembered((facts: RankFacts): Query => {
 	const query = new Map<string, number>();
 	for (const frame of facts.frames.slice(0, sourceFrames)) {
 		frame.source.forEach((text, index) => {
@@ -42,11 +43,11 @@ export function sourceQuery(facts: RankFacts): Query {
 		});
 	}
 	return query;
-}
+});
 
 /** Both together; the larger weight counts. */
-export function passageQuery(facts: RankFacts): Query {
+export const passageQuery = remembered((facts: RankFacts): Query => {
 	const query = new Map(sourceQuery(facts));
 	for (const [word, weight] of stackQuery(facts)) query.set(word, Math.max(query.get(word) ?? 0, weight));
 	return query;
-}
+});

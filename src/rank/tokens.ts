@@ -16,20 +16,27 @@ const stopWords: ReadonlySet<string> = new Set(
 	).split(" "),
 );
 
-/** Calls `take` for every word of `text`: the whole identifier, and its parts when it has humps. */
+/** Calls `take` for every word of `text`, identifier by identifier. */
 export function eachWord(text: string, take: (word: string) => void): void {
-	for (const match of text.matchAll(identifier)) {
-		const whole = match[0];
-		if (whole.length < 2) continue;
-		const lower = whole.toLowerCase();
-		if (!stopWords.has(lower)) take(lower);
-		if (lower === whole && !whole.includes("_")) continue;
-		const parts = splitHumps(whole);
-		if (parts.length < 2) continue;
-		for (const part of parts) {
-			const word = part.toLowerCase();
-			if (word.length > 2 && !stopWords.has(word)) take(word);
-		}
+	for (const whole of identifiersIn(text)) eachWordOf(whole, take);
+}
+
+/** Identifiers of a text in their order, each as often as it stands there. */
+export function identifiersIn(text: string): readonly string[] {
+	return text.match(identifier) ?? [];
+}
+
+/** Words of one identifier: itself, and its parts when it has humps. */
+export function eachWordOf(whole: string, take: (word: string) => void): void {
+	if (whole.length < 2) return;
+	const lower = whole.toLowerCase();
+	if (!stopWords.has(lower)) take(lower);
+	if (lower === whole && !whole.includes("_")) return;
+	const parts = splitHumps(whole);
+	if (parts.length < 2) return;
+	for (const part of parts) {
+		const word = part.toLowerCase();
+		if (word.length > 2 && !stopWords.has(word)) take(word);
 	}
 }
 

@@ -6,7 +6,8 @@ import type { Hunk } from "../model/commit.js";
 import type { Document } from "./bm25.js";
 import type { CommitFact, FileEdits, RankFacts } from "./facts.js";
 import { passageQuery } from "./queries.js";
-import { eachWord } from "./tokens.js";
+import { remembered } from "./remembered.js";
+import { eachWordOf, identifiersIn } from "./tokens.js";
 
 export interface WordIndex {
 	/** Subject (twice) and body. */
@@ -17,17 +18,10 @@ export interface WordIndex {
 	passage(file: FileEdits, hunk: Hunk): Document;
 }
 
-const indexes = new WeakMap<RankFacts, WordIndex>();
-
 /** Index of these facts; built on first use. */
-export function wordIndexOf(facts: RankFacts): WordIndex {
-	let index = indexes.get(facts);
-	if (index === undefined) {
-		index = createWordIndex(new Set(passageQuery(facts).keys()));
-		indexes.set(facts, index);
-	}
-	return index;
-}
+export const wordIndexOf = remembered(
+	(facts: RankFacts): WordIndex => createWordIndex(new Set(passageQuery(facts).keys())),
+);
 
 /** What one identifier adds: the asked words among its words, and how many words it has. */
 interface Identifier {
@@ -36,66 +30,59 @@ interface Identifier {
 }
 
 const none: Document = { counts: new Map(), length: 0 };
-const identifier = /[A-Za-z_][A-Za-z0-9_]*/g;
 
 function createWordIndex(asked: ReadonlySet<string>): WordIndex {
 	const known = new Map<string, Identifier>();
-	const lookUp = (name: string): Identifier => {
-		let found = known.get(name);
-		if (found === undefined) {
-			const hits: string[] = [];
-			let words = 0;
-			eachWord(name, (word) => {
-				words++;
-				if (asked.has(word)) hits.push(word);
-			});
-			found = { hits, words };
-			known.set(name, found);
-		}
-		return found;
+	const learn = (name: string): Identifier => {
+		const hits: string[] = [];
+		let words = 0;
+		eachWordOf(name, (word) => {
+			words++;
+			if (asked.has(word)) hits.push(word);
+		});
+		const learnt = { hits, words };
+		known.set(name, learnt);
+		return learnt;
 	};
-	const count = (texts: readonly string[]): Document => {
+	const count = (text: string): Document => {
 		let counts: Map<string, number> | null = null;
 		let length = 0;
-		for (const text of texts) {
-			identifier.lastIndex = 0;
-			for (let match = identifier.exec(text); match !== null; match = identifier.exec(text)) {
-				const { hits, words } = lookUp(match[0]);
-				length += words;
-				for (const word of hits) {
-					counts ??= new Map();
-					counts.set(word, (counts.get(word) ?? 0) + 1);
-				}
-			}
+		for (const name of identifiersIn(text)) {
+			const { hits, words } = known.get(name) ?? learn(name);
+			length += words;
+			if (hits.length === 0) continue;
+			counts ??= new Map();
+			for (const word of hits) counts.set(word, (counts.get(word) ?? 0) + 1);
 		}
 		return counts === null ? (length === 0 ? none : { counts: none.counts, length }) : { counts, length };
 	};
-	const hunks = new WeakMap<Hunk, Document>();
-	const hunkDocument = (hunk: Hunk): Document => {
-		let document = hunks.get(hunk);
-		if (document === undefined) {
-			document = count([hunk.context, ...hunk.removed, ...hunk.added]);
-			hunks.set(hunk, document);
-		}
-		return document;
-	};
-	const diffs = new WeakMap<CommitFact, Document>();
+	const hunkDocument = remembered(
+		(hunk: Hunk) => count(`${hunk.context}\n${hunk.removed.join("\n")}\n${hunk.added.join("\n")}`),
+		new Map(),
+	);
+	const pathDocument = remembered((file: FileEdits) => count(shortPath(file.path)), new Map());
+	const diff = remembered(
+		(fact: CommitFact) =>
+			sum(
+				fact.files.flatMap((file) => [
+					count(file.path.replace(/\.\w+$/, "")),
+					...file.diff.hunks.map(hunkDocument),
+				]),
+			),
+		new Map(),
+	);
+	const passages = new Map<Hunk, Document>();
 	return {
-		message: (fact) => count([fact.commit.subject, fact.commit.subject, fact.commit.body]),
-		diff: (fact) => {
-			let document = diffs.get(fact);
+		message: ({ commit: { subject, body } }) => count(`${subject}\n${subject}\n${body}`),
+		diff,
+		passage: (file, hunk) => {
+			let document = passages.get(hunk);
 			if (document === undefined) {
-				document = sum(
-					fact.files.flatMap((file) => [
-						count([file.path.replace(/\.\w+$/, "")]),
-						...file.diff.hunks.map(hunkDocument),
-					]),
-				);
-				diffs.set(fact, document);
+				document = sum([pathDocument(file), hunkDocument(hunk)]);
+				passages.set(hunk, document);
 			}
 			return document;
 		},
-		passage: (file, hunk) => sum([count([shortPath(file.path)]), hunkDocument(hunk)]),
 	};
 }
 
@@ -108,11 +95,15 @@ function shortPath(path: string): string {
 }
 
 function sum(documents: readonly Document[]): Document {
+	const length = documents.reduce((all, document) => all + document.length, 0);
+	// Few documents hold any of the words.
+	const holding = documents.filter(({ counts }) => counts.size > 0);
+	if (holding.length < 2) return { counts: holding[0]?.counts ?? none.counts, length };
 	const counts = new Map<string, number>();
-	let length = 0;
-	for (const document of documents) {
-		length += document.length;
-		for (const [word, times] of document.counts) counts.set(word, (counts.get(word) ?? 0) + times);
+	for (const document of holding) {
+		document.counts.forEach((times, word) => {
+			counts.set(word, (counts.get(word) ?? 0) + times);
+		});
 	}
 	return { counts, length };
 }

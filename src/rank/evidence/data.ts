@@ -46,7 +46,7 @@ interface Hit {
 function search(file: FileEdits, names: ReadonlyMap<string, Read>, what: "declares" | "assigns"): Hit | null {
 	let best: Hit | null = null;
 	for (const hunk of file.diff.hunks) {
-		for (const line of what === "declares" ? typeLines(hunk) : [...hunk.removed, ...hunk.added]) {
+		for (const line of what === "declares" ? typeLines(hunk) : hunk.removed.concat(hunk.added)) {
 			for (const name of what === "declares" ? declared(line) : assigned(line)) {
 				const read = names.get(name);
 				if (read !== undefined && read.value > (best?.read.value ?? 0))
@@ -69,9 +69,12 @@ function declared(line: string): string[] {
 	return match === null ? [] : (match[1] ?? "").split(/,\s*/);
 }
 
+const assignment = /\.(\w+)(?:\[[^\]]*\])?\s*(?:[-+|&*/]?=(?!=)|\+\+|--)|^\s*(\w+):\s/g;
+
 function assigned(line: string): string[] {
 	const names: string[] = [];
-	for (const match of line.matchAll(/\.(\w+)(?:\[[^\]]*\])?\s*(?:[-+|&*/]?=(?!=)|\+\+|--)|^\s*(\w+):\s/g)) {
+	assignment.lastIndex = 0;
+	for (let match = assignment.exec(line); match !== null; match = assignment.exec(line)) {
 		names.push(match[1] ?? match[2] ?? "");
 	}
 	return names;

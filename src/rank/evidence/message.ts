@@ -22,17 +22,20 @@ export const messageProducer: Producer = {
 function observeCommit(fact: CommitFact, text: string): Observation | null {
 	let best: Observation | null = null;
 	const code = fact.files.filter((file) => file.path.endsWith(".go") && !isTestPath(file.path));
-	const before = new Set(
-		code.flatMap((file) => file.diff.hunks.flatMap((hunk) => hunk.removed.flatMap(literalsIn))),
-	);
+	let removed: ReadonlySet<string> | null = null;
+	// A literal that was only moved or re-wrapped is not new.
+	const isMoved = (template: string): boolean => {
+		removed ??= new Set(
+			code.flatMap((file) => file.diff.hunks.flatMap((hunk) => hunk.removed.flatMap(literalsIn))),
+		);
+		return removed.has(template);
+	};
 	for (const file of code) {
 		for (const hunk of file.diff.hunks) {
 			for (const line of hunk.added) {
 				for (const template of literalsIn(line)) {
-					// A literal that was only moved or re-wrapped is not new.
-					if (before.has(template)) continue;
 					const value = templateFit(template, text);
-					if (value <= (best?.value ?? 0)) continue;
+					if (value <= (best?.value ?? 0) || isMoved(template)) continue;
 					best = {
 						commit: fact.commit.sha,
 						value,
@@ -49,5 +52,6 @@ function observeCommit(fact: CommitFact, text: string): Observation | null {
 /** 0..1: share of the error text's letters that the template's fixed parts explain; 0 when they do not all occur in order. */
 function templateFit(template: string, text: string): number {
 	const letters = literalFit(template, text)?.letters ?? 0;
+	if (letters === 0) return 0;
 	return Math.min(1, letters / Math.max(minLiteralLetters * 2, text.replace(/[^A-Za-z]/g, "").length * 0.6));
 }

@@ -45,9 +45,11 @@ function observeCommit(
 	let best: Observation | null = null;
 	for (const file of fact.files) {
 		for (const hunk of file.diff.hunks) {
+			const { counts } = index.passage(file, hunk);
+			if (counts.size < leastWords) continue;
 			let sum = 0;
 			const said: string[] = [];
-			for (const word of index.passage(file, hunk).counts.keys()) {
+			for (const word of counts.keys()) {
 				const weight = weights.get(word);
 				if (weight === undefined) continue;
 				sum += weight;
