@@ -2,6 +2,10 @@
  * Go text goes in, a plain tree comes out: comments and punctuation are gone, operators and names stay, so two
  * trees are equal when the programs are. Text without errors is read by syntax/go-reader; what that does not know
  * goes to tree-sitter's grammar (grammar.ts).
+ *
+ * The grammar takes `a[b[c]]` for a generic type and `h[k](x)` for a conversion to one, where our own reader sees
+ * an index and a call. That is not put right in its trees: of 17,000 files in five repositories it read one in a
+ * thousand that Go accepts, nearly all of them tables.
  */
 import { type GoGrammar, type GoParser, loadGrammar, MAX_PARSED_LENGTH, nativeGrammar } from "./grammar.js";
 import { readGo } from "./syntax/go-reader.js";

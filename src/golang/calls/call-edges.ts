@@ -5,6 +5,7 @@
  */
 import { LineIndex } from "../lines.js";
 import type { GoParser, SyntaxNode } from "../parser.js";
+import { argumentsOf, part, unwrapped } from "../syntax-parts.js";
 import type { Callee } from "./callee.js";
 import { FunctionBodies, type FunctionBody } from "./function-body.js";
 import { FunctionStores, functionMeant, lastName, storeName } from "./function-stores.js";
@@ -14,7 +15,6 @@ import type { Declared } from "./package-index.js";
 import type { Program } from "./program.js";
 import { parseSignature, takes } from "./signature.js";
 import { isStandardConcrete } from "./standard-types.js";
-import { argumentsOf, part, unwrapped } from "./syntax.js";
 import type { TypeRef } from "./type-ref.js";
 import { type FunctionName, isWanted, type Wanted } from "./wanted.js";
 

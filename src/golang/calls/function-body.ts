@@ -1,6 +1,5 @@
 /** One declaration taken apart: its tree, its local names, and what the names in it mean. */
 import type { GoParser, SyntaxNode } from "../parser.js";
-import { withCalls } from "./call-shape.js";
 import type { Declared } from "./package-index.js";
 import { Scope } from "./scope.js";
 import { parseSignature } from "./signature.js";
@@ -39,12 +38,11 @@ function parseBody(declared: Declared, parser: GoParser): FunctionBody {
 	const tree = parser.parse(text.slice(declaration.start, declaration.end));
 	const { generics } = parseSignature(declaration.signature);
 	const bound = new Map(generics.map((one) => [one.name, { text: one.type, place }]));
-	const root = withCalls(tree.root);
 	return {
 		declared,
 		source: tree.source,
-		root,
-		scope: new Scope(root, tree.source),
+		root: tree.root,
+		scope: new Scope(tree.root, tree.source),
 		at: { text: "", place, ...(bound.size > 0 ? { bound } : {}) },
 	};
 }

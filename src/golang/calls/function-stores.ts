@@ -4,12 +4,12 @@
  * its name alone; what is put into it must be a function for certain.
  */
 import type { SyntaxNode } from "../parser.js";
+import { argumentsOf, listed, part, parts, unwrapped } from "../syntax-parts.js";
 import type { Callee } from "./callee.js";
 import type { FunctionBodies, FunctionBody } from "./function-body.js";
 import { Inference } from "./inference.js";
 import type { Declared, PackageIndex } from "./package-index.js";
 import type { Program } from "./program.js";
-import { argumentsOf, listed, part, parts, unwrapped } from "./syntax.js";
 import { type FunctionName, isWanted, type Wanted } from "./wanted.js";
 
 /** Declarations that are parsed for one store; more share its name by chance. */

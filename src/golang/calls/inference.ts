@@ -4,13 +4,13 @@
  * that cannot be told is null, never a guess.
  */
 import type { SyntaxNode } from "../parser.js";
+import { argumentsOf, listed, part, unwrapped } from "../syntax-parts.js";
 import { type Callee, memberOf } from "./callee.js";
 import type { FunctionBodies, FunctionBody } from "./function-body.js";
 import { anyMethod, fieldOf } from "./method-set.js";
 import type { Declared } from "./package-index.js";
 import type { Program } from "./program.js";
 import { parseSignature, type Signature } from "./signature.js";
-import { argumentsOf, listed, part, unwrapped } from "./syntax.js";
 import { typeArguments } from "./type-arguments.js";
 import { elementOf, keyOf, namedOf, pointee, prefixed, settled, type TypeRef, written } from "./type-ref.js";
 import { isWanted, type Wanted } from "./wanted.js";

@@ -4,7 +4,7 @@
  * (go.dev/ref/spec#Declarations_and_scope).
  */
 import type { SyntaxNode } from "../parser.js";
-import { listed, part, parts } from "./syntax.js";
+import { listed, part, parts } from "../syntax-parts.js";
 
 /** Where a local name's type comes from. */
 export type Origin =

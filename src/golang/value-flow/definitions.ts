@@ -1,5 +1,6 @@
 /** Which expressions a function gives to which names: the reaching definitions of a slice, by text. */
 import type { SyntaxNode } from "../parser.js";
+import { listed, part, parts } from "../syntax-parts.js";
 
 /** One assignment of an expression to a name or selector. */
 export interface Definition {
@@ -24,11 +25,6 @@ export function* nodesOf(root: SyntaxNode): Generator<SyntaxNode> {
 	for (const child of root.children) yield* nodesOf(child);
 }
 
-/** The child with a role. */
-export function childOf(node: SyntaxNode, field: string): SyntaxNode | null {
-	return node.children.find((child) => child.field === field) ?? null;
-}
-
 /** Assignments, declarations, range clauses and type switches, in source order. */
 export function definitionsIn(root: SyntaxNode, source: string): Definition[] {
 	const found: Definition[] = [];
@@ -36,32 +32,20 @@ export function definitionsIn(root: SyntaxNode, source: string): Definition[] {
 		switch (node.kind) {
 			case "short_var_declaration":
 			case "assignment_statement":
-				pair(found, source, node, sideOf(node, "left"), sideOf(node, "right"));
+				pair(found, source, node, listed(part(node, "left")), listed(part(node, "right")));
 				break;
 			case "range_clause":
-				pair(found, source, node, sideOf(node, "left"), sideOf(node, "right"));
+				pair(found, source, node, listed(part(node, "left")), listed(part(node, "right")));
 				break;
 			case "var_spec":
-				pair(
-					found,
-					source,
-					node,
-					node.children.filter((child) => child.field === "name"),
-					sideOf(node, "value"),
-				);
+				pair(found, source, node, parts(node, "name"), listed(part(node, "value")));
 				break;
 			case "type_switch_statement":
-				pair(found, source, node, sideOf(node, "alias"), sideOf(node, "value"));
+				pair(found, source, node, listed(part(node, "alias")), listed(part(node, "value")));
 				break;
 		}
 	}
 	return found;
-}
-
-function sideOf(node: SyntaxNode, field: string): readonly SyntaxNode[] {
-	const side = childOf(node, field);
-	if (side === null) return [];
-	return side.kind === "expression_list" ? side.children : [side];
 }
 
 function pair(
@@ -82,21 +66,19 @@ function pair(
 
 /** Names of the receiver and the parameters of a function or method. */
 export function parametersOf(declaration: SyntaxNode): { receiver: string | null; parameters: Parameter[] } {
-	const receiver = childOf(declaration, "receiver");
+	const receiver = part(declaration, "receiver");
 	return {
-		receiver: receiver === null ? null : (namesIn(receiver)[0] ?? null),
-		parameters: namesIn(childOf(declaration, "parameters")).map((name, position) => ({ name, position })),
+		receiver: namesIn(receiver)[0] ?? null,
+		parameters: namesIn(part(declaration, "parameters")).map((name, position) => ({ name, position })),
 	};
 }
 
 /** Names of the results, where the signature gives them. */
 export function namedResults(declaration: SyntaxNode): string[] {
-	const result = childOf(declaration, "result");
+	const result = part(declaration, "result");
 	return result?.kind === "parameter_list" ? namesIn(result) : [];
 }
 
-function namesIn(list: SyntaxNode | null): string[] {
-	return (list?.children ?? []).flatMap((one) =>
-		one.children.filter((child) => child.field === "name").map((child) => child.value ?? ""),
-	);
+function namesIn(list: SyntaxNode | undefined): string[] {
+	return (list?.children ?? []).flatMap((one) => parts(one, "name").map((child) => child.value ?? ""));
 }

@@ -4,7 +4,8 @@
  */
 import type { FailureClass } from "../../model/stack.js";
 import type { SyntaxNode } from "../parser.js";
-import { childOf, nodesOf } from "./definitions.js";
+import { argumentsOf, part } from "../syntax-parts.js";
+import { nodesOf } from "./definitions.js";
 
 /** An expression that the failure looked at. */
 export interface FailingValue {
@@ -18,32 +19,28 @@ const bystander = 0.4;
 /** Conditions that led to an explicit panic or a reported error. */
 const condition = 0.7;
 
-type Picker = (node: SyntaxNode) => readonly (SyntaxNode | null)[];
+type Picker = (node: SyntaxNode) => readonly (SyntaxNode | undefined)[];
 
 const dereferenced: Picker = (node) => {
-	if (node.kind === "selector_expression") return [childOf(node, "operand")];
+	if (node.kind === "selector_expression") return [part(node, "operand")];
 	// Reading an entry of a nil map or slice does not dereference nil: it gives zero, or is out of range.
-	if (node.kind !== "unary_expression" || childOf(node, "operator")?.value !== "*") return [];
-	return [childOf(node, "operand")];
+	if (node.kind !== "unary_expression" || part(node, "operator")?.value !== "*") return [];
+	return [part(node, "operand")];
 };
 const indexed: Picker = (node) => {
-	if (node.kind === "index_expression") return [childOf(node, "operand"), childOf(node, "index")];
+	if (node.kind === "index_expression") return [part(node, "operand"), part(node, "index")];
 	return node.kind === "slice_expression" ? node.children : [];
 };
-const mapped: Picker = (node) => (node.kind === "index_expression" ? [childOf(node, "operand")] : []);
-const asserted: Picker = (node) =>
-	node.kind === "type_assertion_expression" ? [childOf(node, "operand")] : [];
+const mapped: Picker = (node) => (node.kind === "index_expression" ? [part(node, "operand")] : []);
+const asserted: Picker = (node) => (node.kind === "type_assertion_expression" ? [part(node, "operand")] : []);
 const divided: Picker = (node) =>
-	node.kind === "binary_expression" && ["/", "%"].includes(childOf(node, "operator")?.value ?? "")
-		? [childOf(node, "right")]
+	node.kind === "binary_expression" && ["/", "%"].includes(part(node, "operator")?.value ?? "")
+		? [part(node, "right")]
 		: [];
 const passed: Picker = (node) => {
 	if (node.kind !== "call_expression") return [];
-	const callee = childOf(node, "function");
-	return [
-		callee === null ? null : childOf(callee, "operand"),
-		...(childOf(node, "arguments")?.children ?? []),
-	];
+	const callee = part(node, "function");
+	return [callee && part(callee, "operand"), ...argumentsOf(node)];
 };
 
 const pickers: Readonly<Partial<Record<FailureClass, Picker>>> = {
@@ -82,7 +79,7 @@ function pick(
 		// Go reports a long expression by the line of its operator or selected name, which is near its end.
 		if (!onLine(node.start) && !onLine(node.end)) continue;
 		for (const value of picker(node))
-			if (value !== null && onLine(value.end)) found.push({ node: value, strength });
+			if (value !== undefined && onLine(value.end)) found.push({ node: value, strength });
 	}
 	return found;
 }
@@ -94,8 +91,8 @@ function conditions(root: SyntaxNode, onLine: (offset: number) => boolean): Fail
 		const holds = node.children.some((child) => visit(child)) || onLine(node.start);
 		const asked =
 			node.kind === "if_statement" ? "condition" : node.kind.endsWith("switch_statement") ? "value" : null;
-		const asking = asked === null || !holds ? null : childOf(node, asked);
-		if (asking !== null) found.push({ node: asking, strength: condition / (1 + found.length) });
+		const asking = asked === null || !holds ? undefined : part(node, asked);
+		if (asking !== undefined) found.push({ node: asking, strength: condition / (1 + found.length) });
 		return holds;
 	};
 	visit(root);

@@ -6,8 +6,8 @@
 import type { FailureClass } from "../../model/stack.js";
 import { LineIndex } from "../lines.js";
 import type { GoParser, SyntaxNode } from "../parser.js";
+import { argumentsOf, part } from "../syntax-parts.js";
 import {
-	childOf,
 	type Definition,
 	definitionsIn,
 	namedResults,
@@ -16,12 +16,11 @@ import {
 	parametersOf,
 } from "./definitions.js";
 import { failingValues } from "./failing-values.js";
-import { readAsIndexes } from "./index-reading.js";
 import { strongestSources, type ValueSource } from "./value-source.js";
 
 /** What is left of a value's strength after an assignment, and after it was only part of another value. */
 const step = 0.9;
-const part = 0.5;
+const partial = 0.5;
 /** Assignments of one name that are followed, nearest first. */
 const mostDefinitions = 3;
 /** Weaker sources are not told. */
@@ -53,7 +52,7 @@ export class FunctionFlow {
 	constructor(text: string, line: number, parser: GoParser) {
 		this.#source = text;
 		const tree = parser.parse(this.#source);
-		this.#root = readAsIndexes(tree.root.children[0] ?? tree.root);
+		this.#root = tree.root.children[0] ?? tree.root;
 		this.#lines = new LineIndex(this.#source);
 		this.#offset = line - 1;
 		this.#definitions = definitionsIn(this.#root, this.#source);
@@ -65,7 +64,7 @@ export class FunctionFlow {
 	/** Sources of the values that a failure on a line looked at. */
 	atFailure(line: number, failure: FailureClass): ValueSource[] {
 		const onLine = (offset: number): boolean => this.#lineOf(offset) === line;
-		const body = childOf(this.#root, "body") ?? this.#root;
+		const body = part(this.#root, "body") ?? this.#root;
 		return strongestSources(
 			failingValues(body, failure, onLine).flatMap(({ node, strength }) => this.#trace(node, strength)),
 		);
@@ -77,11 +76,10 @@ export class FunctionFlow {
 		for (const node of nodesOf(this.#root)) {
 			if (node.kind !== "call_expression" || this.#calleeOf(node).name !== callee) continue;
 			if (this.#lineOf(node.start) > line || this.#lineOf(node.end) < line) continue;
-			const called = childOf(node, "function");
-			const list = childOf(node, "arguments")?.children ?? [];
-			const value =
-				position === null ? (called === null ? null : childOf(called, "operand")) : list[position];
-			if (value != null) found.push(...this.#trace(value, 1));
+			const called = part(node, "function");
+			const list = argumentsOf(node);
+			const value = position === null ? called && part(called, "operand") : list[position];
+			if (value !== undefined) found.push(...this.#trace(value, 1));
 		}
 		return strongestSources(found);
 	}
@@ -118,24 +116,24 @@ export class FunctionFlow {
 		depth = 0,
 	): ValueSource[] {
 		if (strength < weakest || depth > deepest) return [];
-		const into = (child: SyntaxNode | null, share: number): ValueSource[] =>
-			child === null ? [] : this.#trace(child, strength * share, seen, depth + 1);
+		const into = (child: SyntaxNode | undefined, share: number): ValueSource[] =>
+			child === undefined ? [] : this.#trace(child, strength * share, seen, depth + 1);
 		switch (node.kind) {
 			case "identifier":
 				return this.#named(this.#text(node), node.start, node, strength, seen, depth);
 			case "selector_expression": {
-				const operand = childOf(node, "operand");
-				const name = childOf(node, "field")?.value ?? "";
-				const qualifier = operand === null ? null : this.#text(operand);
+				const operand = part(node, "operand");
+				const name = part(node, "field")?.value ?? "";
+				const qualifier = operand === undefined ? null : this.#text(operand);
 				const line = this.#lineOf(node.end);
 				const field: ValueSource = { kind: "field", name, qualifier, position: null, line, strength };
 				const assigned = this.#assigned(this.#text(node), node.start, strength, seen, depth);
-				return [field, ...assigned, ...into(operand, part)];
+				return [field, ...assigned, ...into(operand, partial)];
 			}
 			case "call_expression":
 				return this.#called(node, null, strength, seen, depth);
 			case "index_expression":
-				return [...into(childOf(node, "operand"), step), ...into(childOf(node, "index"), part)];
+				return [...into(part(node, "operand"), step), ...into(part(node, "index"), partial)];
 			case "func_literal":
 			case "composite_literal":
 				return [];
@@ -191,28 +189,28 @@ export class FunctionFlow {
 	): ValueSource[] {
 		if (strength < weakest || depth > deepest) return [];
 		const { name, qualifier } = this.#calleeOf(node);
-		const passed = childOf(node, "arguments")?.children ?? [];
+		const passed = argumentsOf(node);
 		if (qualifier === null && builtin.has(name)) {
 			return passed.flatMap((one) => this.#trace(one, strength, seen, depth + 1));
 		}
 		const line = this.#lineOf(node.start);
-		const operand = childOf(childOf(node, "function") ?? node, "operand");
-		const inputs = operand === null ? passed : [operand, ...passed];
+		const operand = part(part(node, "function") ?? node, "operand");
+		const inputs = operand === undefined ? passed : [operand, ...passed];
 		return [
 			...(name === "" ? [] : [{ kind: "result" as const, name, qualifier, position, line, strength }]),
-			...inputs.flatMap((one) => this.#trace(one, strength * part * part, seen, depth + 1)),
+			...inputs.flatMap((one) => this.#trace(one, strength * partial * partial, seen, depth + 1)),
 		];
 	}
 
 	#calleeOf(node: SyntaxNode): { readonly name: string; readonly qualifier: string | null } {
-		let callee = childOf(node, "function") ?? node.children[0];
-		if (callee?.kind === "index_expression") callee = childOf(callee, "operand") ?? callee;
+		let callee = part(node, "function") ?? node.children[0];
+		if (callee?.kind === "index_expression") callee = part(callee, "operand") ?? callee;
 		if (callee?.kind === "identifier") return { name: this.#text(callee), qualifier: null };
 		if (callee?.kind !== "selector_expression") return { name: "", qualifier: null };
-		const operand = childOf(callee, "operand");
+		const operand = part(callee, "operand");
 		return {
-			name: childOf(callee, "field")?.value ?? "",
-			qualifier: operand === null ? null : this.#text(operand),
+			name: part(callee, "field")?.value ?? "",
+			qualifier: operand === undefined ? null : this.#text(operand),
 		};
 	}
 }

@@ -1,5 +1,5 @@
 /** Small questions to a syntax tree of a function. */
-import type { SyntaxNode } from "../parser.js";
+import type { SyntaxNode } from "./syntax-node.js";
 
 /** First child with a role. */
 export function part(node: SyntaxNode, field: string): SyntaxNode | undefined {
