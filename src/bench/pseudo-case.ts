@@ -8,7 +8,7 @@ import { dirname } from "../golang/frame-resolver.js";
 import type { FileDiff, Sha } from "../model/commit.js";
 import type { FailureClass, StackFrame, StackTrace } from "../model/stack.js";
 import { editedDeclarations } from "../rank/edited-declarations.js";
-import { isTestPath } from "../rank/exculpate.js";
+import { isTestPath } from "../rank/test-code.js";
 import type { CommitSource } from "../sources/commits.js";
 
 /** A fix that changes more functions than this is no pointer to one place. */

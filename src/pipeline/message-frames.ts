@@ -6,8 +6,8 @@
 import { type LiteralFit, literalFit, literalsIn } from "../golang/literal-fit.js";
 import type { Sha } from "../model/commit.js";
 import type { StackTrace } from "../model/stack.js";
-import { isTestPath } from "../rank/exculpate.js";
 import { withoutRuntimeText } from "../rank/runtime-text.js";
+import { isTestPath } from "../rank/test-code.js";
 import type { CommitSource, FoundLine } from "../sources/commits.js";
 
 /** A place that can have written a part of the message. */

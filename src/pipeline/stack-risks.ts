@@ -8,8 +8,8 @@ import { unitsOfFiles } from "../change/units-of-files.js";
 import { dirname } from "../golang/frame-resolver.js";
 import type { GoParser } from "../golang/parser.js";
 import type { Sha } from "../model/commit.js";
-import { isTestPath } from "../rank/exculpate.js";
 import type { CommitFact, Feed, FileEdits, FrameFact, RiskFact } from "../rank/facts.js";
+import { isTestPath } from "../rank/test-code.js";
 import type { CommitSource } from "../sources/commits.js";
 
 /** Files of commits that are read in both versions. */

@@ -8,6 +8,7 @@ import type { FileDiff } from "../model/commit.js";
 import type { ExculpationReason } from "../model/suspect.js";
 import type { CommitFact } from "./facts.js";
 import { type BuildScope, outsideProgram } from "./scope.js";
+import { isTestPath } from "./test-code.js";
 
 export interface Exculpation {
 	readonly reason: ExculpationReason;
@@ -19,12 +20,6 @@ const documentation =
 	/(?:\.(?:md|markdown|rst|adoc|png|jpe?g|svg|gif|drawio)|(?:^|\/)(?:LICENSE|NOTICE|AUTHORS|CODEOWNERS|MAINTAINERS|OWNERS|CHANGELOG[^/]*|\.gitignore|\.mailmap))$/i;
 const upkeep = /^(?:\.github|\.circleci|\.gitlab|\.buildkite|docs?|documentation|website)\//i;
 const ciOnly = /^(?:\.github|\.circleci|\.gitlab|\.buildkite)\//i;
-const testFile = /(?:_test\.go$|(?:^|\/)testdata\/)/;
-
-/** True for paths that `go build` never reads and that hold only tests or their data. */
-export function isTestPath(path: string): boolean {
-	return testFile.test(path);
-}
 
 /** True for documentation and CI upkeep. A program may embed such files: whoever knows of go:embed looks there too. */
 export function isDocumentation(path: string): boolean {
@@ -35,10 +30,19 @@ export function isDocumentation(path: string): boolean {
 	);
 }
 
+/** What is known of the failing program. */
+export interface Program {
+	readonly scope: BuildScope | null;
+	/** It is a test binary. */
+	readonly inTest: boolean;
+}
+
 /** True for tests and documentation that the program does not embed, as far as that is known. */
-function isOutside(path: string, scope: BuildScope | null): boolean {
-	if (path.endsWith("_test.go")) return true;
-	if (!isTestPath(path) && !isDocumentation(path)) return false;
+function isOutside(path: string, { scope, inTest }: Program): boolean {
+	if (isTestPath(path)) {
+		if (inTest) return false;
+		if (path.endsWith("_test.go")) return true;
+	} else if (!isDocumentation(path)) return false;
 	return !(scope?.embedded ?? []).some((prefix) => path.startsWith(prefix));
 }
 
@@ -46,7 +50,7 @@ function isOutside(path: string, scope: BuildScope | null): boolean {
 export function exculpate(
 	fact: CommitFact,
 	cancelled: ReadonlyMap<string, string>,
-	scope: BuildScope | null = null,
+	program: Program = { scope: null, inTest: false },
 ): Exculpation | null {
 	const { commit, files } = fact;
 	const by = cancelled.get(commit.sha);
@@ -62,7 +66,7 @@ export function exculpate(
 	if (commit.files.length === 0) return { reason: "no-code-change", text: "changes no file" };
 	// Code that a commit renames to a test is gone from the program: both names count.
 	const code = commit.files.filter(
-		({ path, oldPath }) => !isOutside(path, scope) || !isOutside(oldPath, scope),
+		({ path, oldPath }) => !isOutside(path, program) || !isOutside(oldPath, program),
 	);
 	if (code.length === 0) {
 		return commit.files.every(({ path }) => isDocumentation(path))
@@ -72,7 +76,7 @@ export function exculpate(
 	const read = new Map(files.map((file) => [file.path, file]));
 	if (code.every(({ path }) => read.get(path)?.inert === true))
 		return { reason: "no-code-change", text: "changes only comments and blank lines" };
-	return scope === null ? null : outsideProgram(code, scope);
+	return program.scope === null ? null : outsideProgram(code, program.scope);
 }
 
 /**

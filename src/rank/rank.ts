@@ -8,6 +8,7 @@ import { cancelledPairs, exculpate } from "./exculpate.js";
 import type { CommitFact, RankFacts } from "./facts.js";
 import type { Producer } from "./producer.js";
 import { producers as allProducers } from "./producers.js";
+import { failsInTest } from "./test-code.js";
 
 /** More suspects than this in the credible set means that no single commit can be named. */
 const flatFrom = 6;
@@ -52,10 +53,11 @@ function sift(facts: RankFacts): {
 	readonly exculpated: readonly Exculpated[];
 } {
 	const cancelled = cancelledPairs(facts.commits);
+	const program = { scope: facts.scope ?? null, inTest: failsInTest(facts) };
 	const open: CommitFact[] = [];
 	const exculpated: Exculpated[] = [];
 	for (const fact of facts.commits) {
-		const ruling = exculpate(fact, cancelled, facts.scope ?? null);
+		const ruling = exculpate(fact, cancelled, program);
 		if (ruling === null) open.push(fact);
 		else exculpated.push({ commit: headerOf(fact), ...ruling });
 	}

@@ -7,12 +7,13 @@ import type { Document } from "./bm25.js";
 import type { CommitFact, FileEdits, RankFacts } from "./facts.js";
 import { passageQuery } from "./queries.js";
 import { remembered } from "./remembered.js";
+import { mayRun } from "./test-code.js";
 import { eachWordOf, identifiersIn } from "./tokens.js";
 
 export interface WordIndex {
 	/** Subject (twice) and body. */
 	message(fact: CommitFact): Document;
-	/** Paths and changed lines. */
+	/** Paths and changed lines of what the failing program may run: tests repeat the names of what they test. */
 	diff(fact: CommitFact): Document;
 	/** Changed lines of one hunk with the last two elements of its path. */
 	passage(file: FileEdits, hunk: Hunk): Document;
@@ -20,7 +21,7 @@ export interface WordIndex {
 
 /** Index of these facts; built on first use. */
 export const wordIndexOf = remembered(
-	(facts: RankFacts): WordIndex => createWordIndex(new Set(passageQuery(facts).keys())),
+	(facts: RankFacts): WordIndex => createWordIndex(new Set(passageQuery(facts).keys()), mayRun(facts)),
 );
 
 /** What one identifier adds: the asked words among its words, and how many words it has. */
@@ -31,7 +32,7 @@ interface Identifier {
 
 const none: Document = { counts: new Map(), length: 0 };
 
-function createWordIndex(asked: ReadonlySet<string>): WordIndex {
+function createWordIndex(asked: ReadonlySet<string>, runs: (file: FileEdits) => boolean): WordIndex {
 	const known = new Map<string, Identifier>();
 	const learn = (name: string): Identifier => {
 		const hits: string[] = [];
@@ -64,10 +65,9 @@ function createWordIndex(asked: ReadonlySet<string>): WordIndex {
 	const diff = remembered(
 		(fact: CommitFact) =>
 			sum(
-				fact.files.flatMap((file) => [
-					count(file.path.replace(/\.\w+$/, "")),
-					...file.diff.hunks.map(hunkDocument),
-				]),
+				fact.files
+					.filter(runs)
+					.flatMap((file) => [count(file.path.replace(/\.\w+$/, "")), ...file.diff.hunks.map(hunkDocument)]),
 			),
 		new Map(),
 	);

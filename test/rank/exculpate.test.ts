@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { cancelledPairs, exculpate, isDocumentation, isTestPath } from "../../src/rank/exculpate.js";
+import { cancelledPairs, exculpate, isDocumentation } from "../../src/rank/exculpate.js";
 import type { CommitFact } from "../../src/rank/facts.js";
+import { isTestPath } from "../../src/rank/test-code.js";
 import { type CommitByHand, commitFact, type FileByHand } from "./facts-by-hand.js";
 
 const path = "order/price.go";
@@ -70,8 +71,19 @@ describe("exculpate", () => {
 			excludedFiles: new Set<string>(),
 			warnings: [],
 		};
-		expect(exculpate(fact, new Map(), scope)).toBeNull();
-		expect(exculpate(fact, new Map(), { ...scope, embedded: ["cart/"] })?.reason).toBe("tests-only");
+		const reasonIn = (embedded: readonly string[]) =>
+			exculpate(fact, new Map(), { scope: { ...scope, embedded }, inTest: false })?.reason ?? null;
+		expect(reasonIn(["order/"])).toBeNull();
+		expect(reasonIn(["cart/"])).toBe("tests-only");
+	});
+
+	it("keeps tests and their data, not documents, when a test binary failed", () => {
+		const reasonIn = (paths: readonly string[]) =>
+			exculpate(commitFact({ sha: "c", otherPaths: paths }), new Map(), { scope: null, inTest: true })
+				?.reason ?? null;
+		expect(reasonIn(["order/price_test.go"])).toBeNull();
+		expect(reasonIn(["order/testdata/a.json"])).toBeNull();
+		expect(reasonIn(["README.md"])).toBe("docs-only");
 	});
 
 	it("names the commit that undid it", () => {

@@ -3,9 +3,9 @@
  * stack that was cut, or runs on another goroutine, does not show the caller.
  */
 import { dirname } from "../../golang/frame-resolver.js";
-import { isTestPath } from "../exculpate.js";
 import type { FileEdits, FrameFact, RankFacts } from "../facts.js";
 import type { Observation, Producer } from "../producer.js";
+import { isTestPath } from "../test-code.js";
 
 /** Frames whose callers are looked for: further out the stack shows them. */
 const frames = 3;

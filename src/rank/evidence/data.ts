@@ -6,9 +6,9 @@
 import { declarationKey } from "../../golang/declaration-line.js";
 import type { Hunk } from "../../model/commit.js";
 import { linesWithin } from "../edited-declarations.js";
-import { isTestPath } from "../exculpate.js";
 import type { CommitFact, FileEdits, FrameFact, RankFacts } from "../facts.js";
 import type { Observation, Producer } from "../producer.js";
+import { isTestPath } from "../test-code.js";
 
 interface Read {
 	readonly name: string;

@@ -4,9 +4,9 @@
  */
 
 import type { FailureClass } from "../../model/stack.js";
-import { isTestPath } from "../exculpate.js";
 import type { CommitFact, FileEdits, RankFacts } from "../facts.js";
 import type { Observation, Producer } from "../producer.js";
+import { isTestPath } from "../test-code.js";
 
 interface EditPattern {
 	readonly side: "added" | "removed" | "either";

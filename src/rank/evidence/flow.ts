@@ -7,9 +7,9 @@ import { dirname } from "../../golang/frame-resolver.js";
 import type { Hunk } from "../../model/commit.js";
 import type { FailureClass } from "../../model/stack.js";
 import { linesWithin } from "../edited-declarations.js";
-import { isTestPath } from "../exculpate.js";
 import type { CommitFact, Feed, FileEdits, RankFacts } from "../facts.js";
 import type { Observation, Producer } from "../producer.js";
+import { isTestPath } from "../test-code.js";
 
 /** An edit of the function that does not look like the failure's making. */
 const unfitting = 0.5;

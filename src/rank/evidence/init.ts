@@ -4,9 +4,9 @@
  */
 
 import type { FailureClass } from "../../model/stack.js";
-import { isTestPath } from "../exculpate.js";
 import type { FileEdits, FrameFact } from "../facts.js";
 import type { Observation, Producer } from "../producer.js";
+import { isTestPath } from "../test-code.js";
 
 /** Frames whose lines are looked at: the value was used here or handed down from just above. */
 const frames = 3;

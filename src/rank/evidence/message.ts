@@ -3,10 +3,10 @@
  * are written as literals with fmt verbs, so `reserve %s: %w` in a diff matches "reserve sku-7: no stock".
  */
 import { literalFit, literalsIn, minLiteralLetters } from "../../golang/literal-fit.js";
-import { isTestPath } from "../exculpate.js";
 import type { CommitFact } from "../facts.js";
 import type { Observation, Producer } from "../producer.js";
 import { withoutRuntimeText } from "../runtime-text.js";
+import { isTestPath } from "../test-code.js";
 
 export const messageProducer: Producer = {
 	id: "message",

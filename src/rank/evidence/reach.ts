@@ -4,9 +4,9 @@
  */
 import type { CallLink } from "../../golang/calls/call-edges.js";
 import { dirname } from "../../golang/frame-resolver.js";
-import { isTestPath } from "../exculpate.js";
 import type { CommitFact, FrameFact, RankFacts, ReachedFunction } from "../facts.js";
 import type { Observation, Producer } from "../producer.js";
+import { isTestPath } from "../test-code.js";
 
 /** The likelier the call means this very function, and ran, the more. */
 const certainty: Readonly<Record<CallLink, number>> = {

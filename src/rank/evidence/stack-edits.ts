@@ -5,11 +5,11 @@
 import { dirname } from "../../golang/frame-resolver.js";
 import type { Place } from "../../model/suspect.js";
 import type { DeclarationEdit } from "../edited-declarations.js";
-import { isTestPath } from "../exculpate.js";
 import type { CommitFact, FileEdits, FrameFact, RankFacts } from "../facts.js";
 import { repeatedEdit } from "../mechanical.js";
 import { movedShare } from "../moved.js";
 import type { Observation, Producer } from "../producer.js";
+import { isTestPath } from "../test-code.js";
 
 interface Hit {
 	readonly frame: FrameFact;

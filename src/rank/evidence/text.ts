@@ -9,6 +9,7 @@ import type { CommitFact, RankFacts } from "../facts.js";
 import { repeatedEdit } from "../mechanical.js";
 import type { Observation, Producer } from "../producer.js";
 import { passageQuery, sourceQuery, stackQuery } from "../queries.js";
+import { mayRun } from "../test-code.js";
 import { type WordIndex, wordIndexOf } from "../word-index.js";
 
 /** The code at the crash says as much as the frame that is nearest to it. */
@@ -53,9 +54,10 @@ function wordsOf(match: Match): string {
 
 /** Best hunk of each commit: a few lines dense in the crash's names say more than a long diff that holds them somewhere. */
 function observePassages(facts: RankFacts, query: Query): Observation[] {
+	const runs = mayRun(facts);
 	const hunks = facts.commits.flatMap((fact) =>
 		fact.files
-			.filter((file) => file.path.endsWith(".go"))
+			.filter((file) => file.path.endsWith(".go") && runs(file))
 			.flatMap((file) => file.diff.hunks.map((hunk) => ({ commit: fact.commit.sha, file, hunk }))),
 	);
 	const words = wordIndexOf(facts);

@@ -6,6 +6,7 @@
 import type { CommitFact, RankFacts } from "../facts.js";
 import type { Observation, Producer } from "../producer.js";
 import { withoutRuntimeText } from "../runtime-text.js";
+import { mayRun } from "../test-code.js";
 import { eachWord } from "../tokens.js";
 import { wordIndexOf } from "../word-index.js";
 
@@ -43,7 +44,7 @@ function observeCommit(
 ): Observation | null {
 	const index = wordIndexOf(facts);
 	let best: Observation | null = null;
-	for (const file of fact.files) {
+	for (const file of fact.files.filter(mayRun(facts))) {
 		for (const hunk of file.diff.hunks) {
 			const { counts } = index.passage(file, hunk);
 			if (counts.size < leastWords) continue;

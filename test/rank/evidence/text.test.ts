@@ -51,6 +51,24 @@ describe("text-message", () => {
 	});
 });
 
+describe("text of tests", () => {
+	const tests = commitFact({
+		sha: "tests",
+		files: [edit("pricing/engine_test.go", "\ttierDiscount(basket)")],
+	});
+
+	it("says nothing of a program that does not run them", () => {
+		for (const producer of [diffTextProducer, sourceTextProducer, passageProducer])
+			expect(valuesOf(producer, range([tests]))).toEqual({});
+	});
+
+	it("counts when the failing program is a test", () => {
+		const inTest = { ...frame, resolved: { ...frame.resolved, path: "pricing/engine_test.go" } };
+		for (const producer of [diffTextProducer, sourceTextProducer, passageProducer])
+			expect(valuesOf(producer, range([tests], { frames: [frame, inTest] }))).toEqual({ tests: 1 });
+	});
+});
+
 describe("text-diff", () => {
 	it("compares the error's words with paths and changed lines", () => {
 		const given = range([
