@@ -3,7 +3,12 @@
  * the package folder), what is left by content: a renamed or moved function shares most of its words with the
  * one that vanished.
  */
-import { type Declaration, declarations, type FileDeclarations } from "../golang/declarations.js";
+import type { Declaration } from "../golang/declarations.js";
+import {
+	differingDeclarations,
+	type VersionStretches,
+	wholeVersion,
+} from "../golang/differing-declarations.js";
 import { sameSyntax } from "../golang/syntax-hash.js";
 import type { FileVersions } from "./file-versions.js";
 import { isGoMod, unitsOfGoMod } from "./go-mod-units.js";
@@ -41,8 +46,7 @@ export function unitsOfFiles(files: readonly FileVersions[]): ChangeUnit[] {
 			units.push(...unitsOfGoMod(file));
 			continue;
 		}
-		const old = versionsOf(file.old, file.oldPath);
-		const now = versionsOf(file.new, file.path);
+		const [old, now] = versionsOf(file);
 		pairByKey(old, now, units, vanished, appeared);
 	}
 	pairAcross(vanished, appeared, units);
@@ -58,31 +62,26 @@ function vendoredUnit(file: FileVersions): ChangeUnit {
 	return { path, key: path, kind: "file", change, old: null, new: null, ...flags };
 }
 
-/** Declarations of texts seen lately: what a commit leaves behind is what a later one starts from. */
-const recent = new Map<string, FileDeclarations>();
-const MAX_RECENT = 150;
-
-function declarationsOf(source: string): FileDeclarations {
-	const known = recent.get(source);
-	if (known !== undefined) return known;
-	const file = declarations(source);
-	if (recent.size >= MAX_RECENT) {
-		const [oldest] = recent.keys();
-		if (oldest !== undefined) recent.delete(oldest);
+/** Declarations of both versions, less those that are surely the same; a missing file has none. */
+function versionsOf({ path, oldPath, old, new: now }: FileVersions): readonly [Version[], Version[]] {
+	if (old !== null && now !== null) {
+		const [before, after] = differingDeclarations(old, now);
+		return [versions(before, oldPath), versions(after, path)];
 	}
-	recent.set(source, file);
-	return file;
+	const only = (text: string | null, of: string): Version[] =>
+		text === null ? [] : versions(wholeVersion(text), of);
+	return [only(old, oldPath), only(now, path)];
 }
 
-function versionsOf(source: string | null, path: string): Version[] {
-	if (source === null) return [];
-	const file = declarationsOf(source);
-	return file.declarations.map((declaration) => ({
-		side: sideOf(source, path, declaration),
-		declaration,
-		source,
-		generated: file.generated,
-	}));
+function versions({ stretches, generated }: VersionStretches, path: string): Version[] {
+	return stretches.flatMap(({ text, declarations }) =>
+		declarations.map((declaration) => ({
+			side: sideOf(text, path, declaration),
+			declaration,
+			source: text,
+			generated,
+		})),
+	);
 }
 
 function sideOf(source: string, path: string, declaration: Declaration): UnitSide {
