@@ -4,12 +4,17 @@
  * the cache: the key is the content of the change (paths and blobs), so rebased commits hit it too.
  */
 import { createHash } from "node:crypto";
+import {
+	type CommitFiles,
+	type RecordWorkers,
+	recordsFromText,
+	recordsOfFiles,
+	recordsToText,
+} from "../change/commit-records.js";
 import type { FileVersions } from "../change/file-versions.js";
 import { isGoMod } from "../change/go-mod-units.js";
-import { bareRecordOf, recordOf, type UnitRecord } from "../change/record.js";
-import { type ChangeUnit, type Extent, isVendored } from "../change/unit.js";
-import { editOf } from "../change/unit-edit.js";
-import { unitsOfFiles } from "../change/units-of-files.js";
+import type { UnitRecord } from "../change/record.js";
+import { type Extent, isVendored } from "../change/unit.js";
 import { type GoParser, loadParser } from "../golang/parser.js";
 import type { Commit, CommitRange, FileChange, Sha } from "../model/commit.js";
 import { type Warning, warning } from "../model/warning.js";
@@ -18,11 +23,15 @@ import type { AnalysisCache } from "../sources/history.js";
 import { type Report, silent } from "./progress.js";
 
 /** Bump when records or pages of the same content come out differently. */
-export const RECORDS_VERSION = "10";
+export const RECORDS_VERSION = "11";
 const CACHE_KIND = "change-records";
 
 /** Commits per batch: enough to keep git busy, few enough to keep memory flat. */
 const BATCH = 24;
+/** The same where workers take batches: small enough that all of them get some. */
+const SMALL_BATCH = 8;
+/** Commits from which on workers pay for their start. */
+const MANY = 120;
 /** Go files over this size are data tables. */
 const MAX_FILE_BYTES = 2 * 1024 * 1024;
 /** Files of one commit that are read; a commit that touches more is a reorganisation. */
@@ -33,6 +42,8 @@ export interface ChangeOptions {
 	readonly report?: Report;
 	readonly signal?: AbortSignal;
 	readonly parser?: GoParser;
+	/** Where records of many commits are made; here, when absent. */
+	readonly workers?: RecordWorkers | null;
 	/** `whole` (slower) for records that neighbours are found by, or the seed's measure; default `edit`. */
 	readonly extent?: Extent;
 }
@@ -63,30 +74,35 @@ export async function* recordsOfCommits(
 	options: ChangeOptions = {},
 ): AsyncGenerator<RecordedCommit> {
 	const { report = silent, cache = null, signal, extent = "edit" } = options;
+	const workers = commits.length < MANY ? null : (options.workers ?? null);
 	const parserSoon = options.parser === undefined ? lazyParser() : async () => options.parser as GoParser;
-	let next: Promise<Batch> | null = null;
-	for (let at = 0; at < commits.length; at += BATCH) {
+	const size = workers === null ? BATCH : SMALL_BATCH;
+	/** Batches that are read, or in work elsewhere, while this one is done. */
+	const ahead = workers === null ? 1 : workers.size + 1;
+	const started: Promise<Batch>[] = [];
+	let asked = 0;
+	for (let at = 0; at < commits.length; at += size) {
 		signal?.throwIfAborted();
 		report(`comparing commit ${at + 1} of ${commits.length}`);
-		const batch: Batch = await (next ?? readBatch(source, commits.slice(at, at + BATCH), cache, extent));
-		next =
-			at + BATCH < commits.length
-				? readBatch(source, commits.slice(at + BATCH, at + 2 * BATCH), cache, extent)
-				: null;
-		next?.catch(() => undefined);
+		for (; asked < commits.length && started.length <= ahead; asked += size) {
+			const batch = startBatch(source, commits.slice(asked, asked + size), cache, extent, workers);
+			batch.catch(() => undefined);
+			started.push(batch);
+		}
+		const batch = (await started.shift()) as Batch;
 		const fresh = new Map<string, string>();
 		for (const work of batch.works) {
-			if (work.cached !== null) {
-				yield {
-					commit: work.commit,
-					records: fromCache(work.cached, work.commit.sha),
-					warnings: work.warnings,
-				};
+			const { commit, warnings } = work;
+			const made = batch.made.get(work);
+			if (made !== undefined && cache !== null) fresh.set(work.key, made);
+			const known = work.cached ?? made;
+			if (known !== undefined) {
+				yield { commit, records: recordsFromText(known, commit.sha), warnings };
 				continue;
 			}
-			const records = recordsOf(work, batch.blobs, await parserSoon(), extent);
-			if (cache !== null) fresh.set(work.key, toCache(records));
-			yield { commit: work.commit, records, warnings: work.warnings };
+			const records = recordsOfFiles(filesOf(work, batch.blobs), await parserSoon(), extent);
+			if (cache !== null) fresh.set(work.key, recordsToText(records));
+			yield { commit, records, warnings };
 			// The native parser frees its trees only when the event loop turns.
 			await new Promise((resolve) => setImmediate(resolve));
 		}
@@ -114,6 +130,28 @@ interface Work {
 interface Batch {
 	readonly works: readonly Work[];
 	readonly blobs: ReadonlyMap<Sha, string | null>;
+	/** Records as text that workers have made. */
+	readonly made: ReadonlyMap<Work, string>;
+}
+
+/** Reads a batch; where most of it is new, and there are workers, they make its records too. */
+async function startBatch(
+	source: CommitSource,
+	commits: readonly Commit[],
+	cache: AnalysisCache | null,
+	extent: Extent,
+	workers: RecordWorkers | null,
+): Promise<Batch> {
+	const { works, blobs } = await readBatch(source, commits, cache, extent);
+	const fresh = works.filter((work) => work.cached === null && work.files.length > 0);
+	if (workers === null || 2 * fresh.length < works.length) return { works, blobs, made: new Map() };
+	const texts = await workers.records(
+		fresh.map((work) => filesOf(work, blobs)),
+		extent,
+	);
+	const made = new Map(fresh.map((work, at) => [work, texts[at] ?? "[]"]));
+	// What is not fresh and not cached has no files.
+	return { works, blobs: new Map(), made };
 }
 
 async function readBatch(
@@ -121,7 +159,7 @@ async function readBatch(
 	commits: readonly Commit[],
 	cache: AnalysisCache | null,
 	extent: Extent,
-): Promise<Batch> {
+): Promise<Pick<Batch, "works" | "blobs">> {
 	const works = commits.map((commit) => workOf(commit, cache, extent));
 	const wanted = works
 		.filter((work) => work.cached === null)
@@ -160,27 +198,8 @@ function isCode(path: string): boolean {
 	return path.endsWith(".go") || isGoMod(path);
 }
 
-function recordsOf(
-	work: Work,
-	blobs: ReadonlyMap<Sha, string | null>,
-	parser: GoParser,
-	extent: Extent,
-): UnitRecord[] {
-	const files = work.files.flatMap((file) => versionsOf(file, blobs) ?? []);
-	const seen = new Map<string, number>();
-	return unitsOfFiles(files).map((unit) => {
-		const record = recordOfUnit(work.commit.sha, unit, parser, extent);
-		const times = (seen.get(record.id) ?? 0) + 1;
-		seen.set(record.id, times);
-		return times === 1 ? record : { ...record, id: `${record.id}~${times}` };
-	});
-}
-
-function recordOfUnit(commit: Sha, unit: ChangeUnit, parser: GoParser, extent: Extent): UnitRecord {
-	if (unit.vendored) return bareRecordOf(commit, unit, "vendored: not looked into");
-	if (unit.generated) return bareRecordOf(commit, unit, "generated: not compared");
-	if (unit.change === "formatted") return bareRecordOf(commit, unit, "only format or comments differ");
-	return recordOf(commit, editOf(unit, parser, extent));
+function filesOf(work: Work, blobs: ReadonlyMap<Sha, string | null>): CommitFiles {
+	return { commit: work.commit.sha, files: work.files.flatMap((file) => versionsOf(file, blobs) ?? []) };
 }
 
 /** Null when a side that exists could not be read (too large, missing in a partial clone). */
@@ -188,21 +207,9 @@ function versionsOf(file: FileChange, blobs: ReadonlyMap<Sha, string | null>): F
 	const { path, oldPath } = file;
 	const text = (blob: Sha | null, of: string): string | null | undefined => {
 		if (blob === null || !isCode(of)) return null;
-		return isVendored(of) ? "" : (blobs.get(blob) ?? undefined);
+		return isVendored(path) || isVendored(of) ? "" : (blobs.get(blob) ?? undefined);
 	};
 	const old = text(file.oldBlob, oldPath);
 	const now = text(file.newBlob, path);
 	return old === undefined || now === undefined ? null : { path, oldPath, old, new: now };
-}
-
-/** The commit's name stands in every id; the cache holds none, since the key is about content. */
-function toCache(records: readonly UnitRecord[]): string {
-	return JSON.stringify(
-		records.map((record) => ({ ...record, commit: "", id: record.id.slice(record.commit.length) })),
-	);
-}
-
-function fromCache(text: string, commit: Sha): UnitRecord[] {
-	const records = JSON.parse(text) as UnitRecord[];
-	return records.map((record) => ({ ...record, commit, id: commit + record.id }));
 }

@@ -3,6 +3,7 @@
 import type { ChangesReport } from "../../change/report-data.js";
 import { measures } from "../../change/similarity/measures.js";
 import { Failure } from "../../model/failure.js";
+import { openWorkers } from "../../workers/pool.js";
 import { openStoreParts } from "../analysis-cache.js";
 import { openCommits } from "../compose.js";
 import type { CommandContext } from "../context.js";
@@ -20,10 +21,12 @@ export async function run(options: CommandOptions, context: CommandContext): Pro
 	const names = splitRange(asked);
 	const source = await openCommits(context, null);
 	const parts = await openStoreParts(context, options.toggle("cache") !== false);
+	const workers = openWorkers();
 	try {
 		const measure = measures[options.text("similarity") === "seed" ? "seed" : "default"];
 		const report = await describeChanges(source, names, measure, {
 			cache: parts.cache,
+			workers,
 			report: (step) => context.progress.step(step),
 			signal: context.signal,
 		});
@@ -32,6 +35,7 @@ export async function run(options: CommandOptions, context: CommandContext): Pro
 		await writeReport(context, output, await render(report, format, options.flag("all"), context));
 		return exitCodes.ok;
 	} finally {
+		await workers?.close();
 		parts.close();
 		await source.close();
 	}

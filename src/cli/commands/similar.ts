@@ -4,6 +4,7 @@ import type { SimilarReport } from "../../change/report-data.js";
 import { measures } from "../../change/similarity/measures.js";
 import { Failure } from "../../model/failure.js";
 import type { CommitSource } from "../../sources/commits.js";
+import { openWorkers } from "../../workers/pool.js";
 import { openStoreParts } from "../analysis-cache.js";
 import { openCommits } from "../compose.js";
 import type { CommandContext } from "../context.js";
@@ -20,6 +21,7 @@ export async function run(options: CommandOptions, context: CommandContext): Pro
 	const limit = positive(options, "limit") ?? DEFAULT_LIMIT;
 	const source = await openCommits(context, null);
 	const parts = await openStoreParts(context, options.toggle("cache") !== false);
+	const workers = openWorkers();
 	try {
 		const { findSimilar } = await import("../../pipeline/find-similar.js");
 		const measure = measures[options.text("similarity") === "seed" ? "seed" : "default"];
@@ -27,13 +29,14 @@ export async function run(options: CommandOptions, context: CommandContext): Pro
 		const report = await findSimilar(
 			source,
 			{ commit, against, culprits: parts.culprits, measure, limit },
-			{ cache: parts.cache, report: (step) => context.progress.step(step), signal: context.signal },
+			{ cache: parts.cache, workers, report: (step) => context.progress.step(step), signal: context.signal },
 		);
 		const output = options.text("output");
 		const format = options.formatGiven ? options.format : (formatOfFile(output) ?? options.format);
 		await writeReport(context, output, await render(report, format, context));
 		return exitCodes.ok;
 	} finally {
+		await workers?.close();
 		parts.close();
 		await source.close();
 	}
