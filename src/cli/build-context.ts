@@ -41,7 +41,10 @@ export function buildContext(process: MainProcess, facts: RunFacts): CommandCont
 	const context: CommandContext = {
 		env,
 		cwd: process.cwd(),
-		stdin: process.stdin,
+		// Node opens the stream when it is first asked for, which takes a while.
+		get stdin() {
+			return process.stdin;
+		},
 		stdout,
 		talk,
 		progress: globals.debug ? timed(spinner, talk, clock) : spinner,

@@ -4,6 +4,7 @@
  * reading to its caller. In doubt a package counts as inside: files that may be in the build, all packages of
  * own modules that dependencies may import by themselves, folders of embedded files and of code generators.
  */
+import { remembered } from "../model/remembered.js";
 import { type BuildTarget, fileInBuild } from "./build-constraints.js";
 import { type FileHeader, fileHeader } from "./file-header.js";
 import { dirname, folderOfPackage, type TreeIndex } from "./frame-resolver.js";
@@ -24,7 +25,7 @@ export interface ImportClosure {
 export type GoFolders = ReadonlyMap<string, readonly string[]>;
 
 /** Groups the Go files of a tree. Vendored code is not ours and is left out. */
-export function goFolders(tree: TreeIndex): GoFolders {
+export const goFolders = remembered((tree: TreeIndex): GoFolders => {
 	const folders = new Map<string, string[]>();
 	for (const path of tree.paths) {
 		if (!path.endsWith(".go") || path.endsWith("_test.go") || isVendored(path)) continue;
@@ -34,7 +35,7 @@ export function goFolders(tree: TreeIndex): GoFolders {
 		else list.push(path);
 	}
 	return folders;
-}
+});
 
 /** True for paths inside a vendor folder. */
 export function isVendored(path: string): boolean {

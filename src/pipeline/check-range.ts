@@ -47,11 +47,14 @@ export async function checkRange(source: CommitSource, names: Names): Promise<Ch
 	return { range, warnings: judge(source.name, names, order, await shallowSoon) };
 }
 
-/** Like checkRange, but begins to read the range at once and takes the order of its ends from the log. */
+/**
+ * Like checkRange, but begins to read the range at once and takes the order of its ends from the log. Git gets the
+ * names as they are and looks them up itself; whether they are commits at all is found out in the meantime.
+ */
 export async function beginRange(source: CommitSource, names: Names): Promise<BegunRange> {
+	const reading = readRange(source, names);
 	const shallowSoon = heard(source.isShallow());
 	const range = await resolveEnds(source, names);
-	const reading = readRange(source, range);
 	const check = async (): Promise<readonly Warning[]> =>
 		judge(source.name, names, orderIn(await reading.log, range), await shallowSoon);
 	const warnings = heard(check());

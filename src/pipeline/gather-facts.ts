@@ -24,13 +24,15 @@ import type { StackTrace } from "../model/stack.js";
 import type { CommitFact, FileEdits, FrameFact, LineOrigin, RankFacts } from "../rank/facts.js";
 import { changedModules } from "../rank/module-changes.js";
 import { isTestPath } from "../rank/test-code.js";
-import { isRecoverHelper, weighFrames } from "../rank/weigh-frames.js";
+import { weighFrames } from "../rank/weigh-frames.js";
 import type { CommitSource, TreeEntry } from "../sources/commits.js";
 import { buildScope, type ScopeHints } from "./build-scope.js";
-import { guessFrames } from "./guess-frames.js";
+import { type GuessInput, guessFrames } from "./guess-frames.js";
+import { lineOrigins } from "./line-origins.js";
 import { pulledModules } from "./pulled-modules.js";
 import { heard, type RangeReading, readRange } from "./range-reading.js";
 import { reachedFunctions } from "./reached-functions.js";
+import { dependencyModules, standardPackages } from "./stack-modules.js";
 import { stackRisks } from "./stack-risks.js";
 import { valueFeeds } from "./value-feeds.js";
 
@@ -40,12 +42,6 @@ const maxFrames = 24;
 const maxParsedFrames = 8;
 /** Files of a package that are searched for a frame without a file name. */
 const maxPackageFiles = 60;
-/** Files whose lines are blamed: each costs a git process. */
-const maxBlamedFiles = 6;
-/** A dependency that only called the code of ours that failed (a framework, a helper with a callback). */
-const callerShare = 0.3;
-/** Lines around a frame line that are blamed. */
-const blameReach = 6;
 
 export interface GatherInput {
 	readonly range: CommitRange;
@@ -72,14 +68,17 @@ async function gather(
 		entries.map((entry) => entry.path),
 		await moduleRoots(source, entries),
 	);
-	const frames = await frameFacts(source, parser, trace, tree, entries, range.to, reading.log);
+	const resolved = trace.frames.slice(0, maxFrames * 3).map((frame) => resolveFrame(frame, tree));
+	const first = resolved.slice(0, maxFrames);
+	const question = { trace, tree, entries, to: range.to, logSoon: reading.log };
+	const frames = await frameFacts(source, parser, resolved, question);
 	const feedsSoon = heard(valueFeeds(source, { tree, entries, frames, failure: trace.failure, parser }));
-	const originsSoon = heard(lineOrigins(source, range, frames));
+	const originsSoon = heard(originsOf(source, range, frames, reading.log));
 	const scopeSoon = heard(buildScope(source, { trace, tree, entries, to: range.to, hints: program }));
-	const commits = commitFacts(await reading.log, await reading.edits);
-	const dependencies = dependencyModules(trace, tree);
-	const moduleChanges = commits.flatMap(changedModules);
 	const log = await reading.log;
+	const commits = commitFacts(log, await reading.edits);
+	const dependencies = dependencyModules(first);
+	const moduleChanges = commits.flatMap(changedModules);
 	const feeds = await feedsSoon;
 	return {
 		range,
@@ -91,7 +90,7 @@ async function gather(
 		commits,
 		moduleChanges,
 		pulledModules: await pulledModules(source, { entries, dependencies, commits: log, moduleChanges }),
-		standardPackages: standardPackages(trace, tree),
+		standardPackages: standardPackages(first),
 		feeds,
 		risks: await stackRisks(source, { commits, frames, feeds, parser }),
 		reached: await reachedFunctions(source, { tree, entries, frames, commits, parser }),
@@ -99,6 +98,15 @@ async function gather(
 		// Last: blame is another process, and works while this one does the rest.
 		origins: await originsSoon,
 	};
+}
+
+async function originsOf(
+	source: CommitSource,
+	range: CommitRange,
+	frames: readonly FrameFact[],
+	logSoon: RangeReading["log"],
+): Promise<LineOrigin[]> {
+	return lineOrigins(source, { range, frames, commits: await logSoon });
 }
 
 /** Module path of every go.mod of the tree, vendored and test data ones left out. */
@@ -125,15 +133,12 @@ interface SourceFile {
 async function frameFacts(
 	source: CommitSource,
 	parser: GoParser,
-	trace: StackTrace,
-	tree: TreeIndex,
-	entries: readonly TreeEntry[],
-	to: Sha,
-	logSoon: Promise<readonly Commit[]>,
+	resolved: readonly ResolvedFrame[],
+	question: GuessInput,
 ): Promise<FrameFact[]> {
-	const resolved = trace.frames.slice(0, maxFrames * 3).map((frame) => resolveFrame(frame, tree));
+	const { tree, entries } = question;
 	const printed = weighFrames(resolved).slice(0, maxFrames);
-	const guess = printed.length > 0 ? null : await guessFrames(source, { trace, tree, entries, to, logSoon });
+	const guess = printed.length > 0 ? null : await guessFrames(source, question);
 	const weighed = guess?.frames ?? printed;
 	const files = await readFiles(
 		source,
@@ -204,87 +209,6 @@ function locate(
 		references: parser === null ? null : references(file.text, declaration, parser),
 		imports: importFolders(file.declared, tree),
 	};
-}
-
-/** Path -> line to blame -> index of the frame that it is told of. */
-function linesOfFrames(frames: readonly FrameFact[]): ReadonlyMap<string, ReadonlyMap<number, number>> {
-	const byPath = new Map<string, Map<number, number>>();
-	// The frames' own lines first: one close to an earlier frame (a closure in its function) is not just near that.
-	for (const reach of [0, blameReach]) {
-		frames.forEach((frame, index) => {
-			const { path, origin } = frame.resolved;
-			if (path === null || frame.line === null || frame.declaration === null || origin !== "own") return;
-			let lines = byPath.get(path);
-			if (lines === undefined) {
-				if (byPath.size >= maxBlamedFiles) return;
-				lines = new Map();
-				byPath.set(path, lines);
-			}
-			const from = Math.max(frame.declaration.line, frame.line - reach);
-			const to = Math.min(frame.declaration.endLine, frame.line + reach);
-			for (let line = from; line <= to; line++) if (!lines.has(line)) lines.set(line, index);
-		});
-	}
-	return byPath;
-}
-
-/** Blames the frames' lines and their surroundings, one process per file, most important files first. */
-async function lineOrigins(
-	source: CommitSource,
-	range: CommitRange,
-	frames: readonly FrameFact[],
-): Promise<LineOrigin[]> {
-	const byPath = linesOfFrames(frames);
-	const blamed = await Promise.all(
-		[...byPath].map(async ([path, lines]) => {
-			const numbers = [...lines.keys()].sort((a, b) => a - b);
-			const origins = await source.blame(range.to, path, numbers, range.from);
-			return origins
-				.filter((origin) => !origin.boundary)
-				.map(({ line, commit, originalPath, originalLine }) => ({
-					frame: lines.get(line) ?? 0,
-					path,
-					line,
-					commit,
-					originalPath,
-					originalLine,
-				}));
-		}),
-	);
-	return blamed.flat();
-}
-
-function dependencyModules(trace: StackTrace, tree: TreeIndex): RankFacts["dependencies"] {
-	const found = new Map<string, RankFacts["dependencies"][number]>();
-	let depth = 0;
-	let called = 1;
-	for (const frame of trace.frames.slice(0, maxFrames)) {
-		const resolved = resolveFrame(frame, tree);
-		if (resolved.origin === "own") called = callerShare;
-		if (resolved.origin === "std" || resolved.origin === "unknown" || isRecoverHelper(frame.symbol)) continue;
-		const { module } = resolved;
-		if (module !== null && !found.has(module.path)) {
-			found.set(module.path, {
-				module: module.path,
-				version: module.version,
-				weight: called / (1 + 0.5 * depth),
-			});
-		}
-		depth++;
-	}
-	return [...found.values()];
-}
-
-/** Packages of the standard library between the failure and the first frame that is not of it. */
-function standardPackages(trace: StackTrace, tree: TreeIndex): string[] {
-	const packages = new Set<string>();
-	for (const frame of trace.frames.slice(0, maxFrames)) {
-		const { origin } = resolveFrame(frame, tree);
-		const { packagePath } = parseSymbol(frame.symbol);
-		if (origin === "std" && packagePath !== "") packages.add(packagePath);
-		else if (origin === "own" || origin === "dependency" || origin === "vendor") break;
-	}
-	return [...packages];
 }
 
 function commitFacts(

@@ -9,6 +9,7 @@ import type { StackTrace } from "../model/stack.js";
 import { withoutRuntimeText } from "../rank/runtime-text.js";
 import { isTestPath } from "../rank/test-code.js";
 import type { CommitSource, FoundLine } from "../sources/commits.js";
+import { notVendored } from "./range-reading.js";
 
 /** A place that can have written a part of the message. */
 export interface MessagePlace {
@@ -35,11 +36,7 @@ export async function messagePlaces(
 ): Promise<readonly MessagePlace[]> {
 	const message = withoutRuntimeText([trace.message, ...trace.causes].join("\n"));
 	const phrases = [...new Set(phrasesOf(message))].slice(0, mostPhrases);
-	const lines = await source.search(commit, phrases, [
-		"*.go",
-		":(exclude)vendor/**",
-		":(exclude)*/vendor/**",
-	]);
+	const lines = await source.search(commit, phrases, ["*.go", ...notVendored]);
 	const byDepth = new Map<number, Fit[]>();
 	for (const line of lines) {
 		const fit = isTestPath(line.path) ? null : bestFit(line.text, message);

@@ -8,6 +8,9 @@ import type { CommitSource, TreeEntry } from "../sources/commits.js";
 import { editsByCommit } from "./commit-edits.js";
 import { withInertEdits } from "./inert-edits.js";
 
+/** Pathspecs that leave vendored code out. */
+export const notVendored: readonly string[] = [":(exclude)vendor/**", ":(exclude)*/vendor/**"];
+
 /** What is read of every diff: code, module files and the configuration that ships with it. */
 const diffPaths: readonly string[] = [
 	"*.go",
@@ -19,8 +22,7 @@ const diffPaths: readonly string[] = [
 	"*.toml",
 	"*.sql",
 	"*.tmpl",
-	":(exclude)vendor/**",
-	":(exclude)*/vendor/**",
+	...notVendored,
 	":(exclude)third_party/**",
 	":(exclude)*.pb.go",
 	":(exclude)*zz_generated*",
@@ -30,7 +32,6 @@ const diffPaths: readonly string[] = [
 
 /** Answers on their way. Nobody has to wait for all of them: one that fails unheard is no unhandled rejection. */
 export interface RangeReading {
-	readonly range: CommitRange;
 	/** Newest first. */
 	readonly log: Promise<readonly Commit[]>;
 	/** Edits of the files that can matter, by commit. */
@@ -39,12 +40,15 @@ export interface RangeReading {
 	readonly tree: Promise<readonly TreeEntry[]>;
 }
 
-/** Begins to read; each answer rejects with Failure(repository) when git cannot give it. */
+/**
+ * Begins to read; the ends may be any names of commits. Each answer rejects with Failure(repository) when git cannot
+ * give it.
+ */
 export function readRange(source: CommitSource, range: CommitRange): RangeReading {
 	const tree = heard(source.tree(range.to));
 	const log = heard(source.log(range));
 	const diffs = source.rangeDiffs(range, { paths: diffPaths });
-	return { range, tree, log, edits: heard(readEdits(source, log, editsByCommit(diffs))) };
+	return { tree, log, edits: heard(readEdits(source, log, editsByCommit(diffs))) };
 }
 
 async function readEdits(

@@ -3,7 +3,7 @@
  * callers that the stack shows where it came in as a parameter, and down into the functions that returned it.
  */
 import { declarations, type FileDeclarations } from "../golang/declarations.js";
-import type { TreeIndex } from "../golang/frame-resolver.js";
+import { dirname, type TreeIndex } from "../golang/frame-resolver.js";
 import { goFolders } from "../golang/import-closure.js";
 import { importFolders } from "../golang/import-folders.js";
 import type { GoParser } from "../golang/parser.js";
@@ -111,7 +111,7 @@ function returnedBy(call: Placed, files: readonly CalleeFile[], { tree, parser }
 	const folder = folderOf(call) ?? call.folder;
 	const plain = call.source.qualifier === null || folderOf(call) !== null;
 	for (const file of files) {
-		if (parentOf(file.path) !== folder) continue;
+		if (dirname(file.path) !== folder) continue;
 		for (const declaration of file.declared.declarations) {
 			if (declaration.name !== call.source.name || declaration.bodyStart === null) continue;
 			if (plain !== (declaration.receiver === null)) continue;
@@ -128,10 +128,6 @@ function returnedBy(call: Placed, files: readonly CalleeFile[], { tree, parser }
 		}
 	}
 	return [];
-}
-
-function parentOf(path: string): string {
-	return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }
 
 /** Folder of the package that the source's qualifier or lack of one names; null for methods and foreign packages. */

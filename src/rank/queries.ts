@@ -1,7 +1,8 @@
 /** The words that text evidence looks for: those of the error, and those of the code at the crash. */
+
+import { remembered } from "../model/remembered.js";
 import type { Query } from "./bm25.js";
 import type { RankFacts } from "./facts.js";
-import { remembered } from "./remembered.js";
 import { withoutRuntimeText } from "./runtime-text.js";
 import { eachWord } from "./tokens.js";
 

@@ -3,10 +3,10 @@
  * with the facts: several producers ask about the same lines, and a large range holds millions of identifiers.
  */
 import type { Hunk } from "../model/commit.js";
+import { remembered } from "../model/remembered.js";
 import type { Document } from "./bm25.js";
 import type { CommitFact, FileEdits, RankFacts } from "./facts.js";
 import { passageQuery } from "./queries.js";
-import { remembered } from "./remembered.js";
 import { mayRun } from "./test-code.js";
 import { eachWordOf, identifiersIn } from "./tokens.js";
 

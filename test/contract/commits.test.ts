@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import type { FileDiff } from "../../src/model/commit.js";
@@ -127,6 +127,12 @@ describe("commit source over git", () => {
 		folder.git("clone", "-q", "--depth=1", `file://${folder.path}`, shallow);
 		const source = open(shallow);
 		expect(await source.isShallow()).toBe(true);
+		folder.git("-C", shallow, "worktree", "add", "-q", "--detach", join(folder.root, "linked"));
+		folder.git("clone", "-q", "--bare", "--depth=1", `file://${folder.path}`, join(folder.root, "bare.git"));
+		mkdirSync(join(shallow, "inside"));
+		for (const path of ["linked", "bare.git", "shallow/inside"])
+			expect(await open(join(folder.root, path)).isShallow()).toBe(true);
+		expect(await open(folder.path).isShallow()).toBe(false);
 		expect(await source.find(to)).toBe(to);
 		expect(await source.find(from)).toBeNull();
 		await expect(source.resolve(from)).rejects.toMatchObject({

@@ -78,6 +78,14 @@ describe("gatherFacts", () => {
 		]);
 	});
 
+	it("asks for no blame of a file that no commit of the range touched", async () => {
+		const same = { "order/price.go": before };
+		const source = memoryCommits(history(same, { ...same, "order/other.go": "package order\n" }));
+		const facts = await gather(source, [own("Price", "order/price.go", 5)], 1);
+		expect(facts.frames[0]?.line).toBe(5);
+		expect([facts.origins, source.blamed]).toEqual([[], []]);
+	});
+
 	it("does not believe a line outside the function that the symbol names", async () => {
 		const text = `${after}\nfunc other() {\n\tx()\n}\n`;
 		const source = memoryCommits(history({ "order/price.go": before }, { "order/price.go": text }));

@@ -12,6 +12,7 @@ import { commitMark, createDiffParser } from "./diff-parser.js";
 import { parseFoundLines } from "./grep-parser.js";
 import { logFormat, parseLog } from "./log-parser.js";
 import { type GitObject, ObjectReader } from "./object-reader.js";
+import { isShallowFolder } from "./shallow.js";
 import { gitFailure, readGit, streamGit } from "./subprocess.js";
 
 const diffOptions: readonly string[] = ["-M", "--no-color", "--no-ext-diff", "--no-textconv", "-U0"];
@@ -57,6 +58,8 @@ class GitRepository implements CommitSource {
 	}
 
 	async isShallow(): Promise<boolean> {
+		const seen = isShallowFolder(this.name);
+		if (seen !== null) return seen;
 		const answer = await this.#read(["rev-parse", "--is-shallow-repository"]);
 		return answer.trim() === "true";
 	}
