@@ -62,13 +62,19 @@ function isBinary(text: string): boolean {
 
 async function* asUtf8(chunks: Chunks): AsyncGenerator<Uint8Array> {
 	let wide: TextDecoder | null = null;
-	let first = true;
+	/** The input's first byte while the second one, which makes it a byte order mark, is to come. */
+	let held: Uint8Array | null = new Uint8Array(0);
 	for await (const chunk of chunks) {
-		const bytes = typeof chunk === "string" ? Buffer.from(chunk) : chunk;
+		let bytes = typeof chunk === "string" ? Buffer.from(chunk) : chunk;
 		if (bytes.length === 0) continue;
-		if (first && bytes[0] === 0xff && bytes[1] === 0xfe) wide = new TextDecoder("utf-16le");
-		if (first && bytes[0] === 0xfe && bytes[1] === 0xff) wide = new TextDecoder("utf-16be");
-		first = false;
+		if (held !== null) {
+			bytes = Buffer.concat([held, bytes]);
+			held = bytes.length < 2 ? bytes : null;
+			if (held !== null) continue;
+			if (bytes[0] === 0xff && bytes[1] === 0xfe) wide = new TextDecoder("utf-16le");
+			if (bytes[0] === 0xfe && bytes[1] === 0xff) wide = new TextDecoder("utf-16be");
+		}
 		yield wide === null ? bytes : Buffer.from(wide.decode(bytes, { stream: true }));
 	}
+	if (held !== null && held.length > 0) yield held;
 }

@@ -150,7 +150,13 @@ describe("splitLines", () => {
 	it("takes CRLF, byte order marks and UTF-16", async () => {
 		expect((await lines([Buffer.from("\ufeffa\r\nb")])).map((line) => line.text)).toEqual(["a", "b"]);
 		const wide = Buffer.from("\ufeffpanic: é\n", "utf16le");
-		expect((await lines(chunked(wide, 3)))[0]).toEqual({ number: 1, text: "panic: é", problem: null });
+		for (const size of [1, 2, 3]) {
+			for (const bytes of [wide, Buffer.from(wide).swap16()]) {
+				const [first] = await lines(chunked(bytes, size));
+				expect(first).toEqual({ number: 1, text: "panic: é", problem: null });
+			}
+		}
+		expect((await lines([Buffer.from("a")])).map((line) => line.text)).toEqual(["a"]);
 	});
 
 	it("cuts an endless line and goes on behind it", async () => {
