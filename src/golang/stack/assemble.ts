@@ -57,13 +57,19 @@ export function traceOfFrames(
 	frames: readonly StackFrame[],
 	more: { readonly causes?: readonly string[]; readonly goroutineId?: string | null } = {},
 ): StackTrace {
-	const goroutine: Goroutine = { id: more.goroutineId ?? null, state: "", frames, createdBy: null };
+	const own = frames.filter(isFrame);
+	const goroutine: Goroutine = { id: more.goroutineId ?? null, state: "", frames: own, createdBy: null };
 	return assembleTrace({
 		form,
 		message,
 		causes: more.causes ?? [],
-		goroutines: frames.length === 0 ? [] : [goroutine],
+		goroutines: own.length === 0 ? [] : [goroutine],
 	});
+}
+
+/** False for names and paths that no compiler and no file system takes; patterns would run long on them. */
+function isFrame({ symbol, file }: StackFrame): boolean {
+	return symbol.length <= 4_096 && (file?.length ?? 0) <= 4_096;
 }
 
 /** The same stack with the message that its log record told. */

@@ -10,7 +10,7 @@ const rules: readonly (readonly [FailureClass, RegExp])[] = [
 	["nil-map-write", /assignment to entry in nil map|\bnil map\b/i],
 	[
 		"nil-dereference",
-		/nil pointer (?:dereference|evaluating)|called using nil \*\S+ pointer|SIGSEGV\b.*\baddr=0x[0-9a-f]{1,3}\b/i,
+		/nil pointer (?:dereference|evaluating)|called using nil \*\S+ pointer|SIGSEGV\b.{0,200}\baddr=0x[0-9a-f]{1,3}\b/i,
 	],
 	[
 		"slice-bounds",

@@ -16,15 +16,20 @@ export function mayHoldEncodedStack(line: string): boolean {
 
 /** A header with frames behind it on the same line. */
 function isFlattened(line: string): boolean {
-	return line.includes("goroutine ") && /goroutine \d+ \[[^\]]*\]:\s+\S.*\.go:\d+/.test(line);
+	if (!line.includes("goroutine ")) return false;
+	const header = /goroutine \d+ \[[^\][]*\]:\s+\S/.exec(line);
+	return header !== null && /\.go:\d/.test(line.slice(header.index + header[0].length));
 }
 
-/** Puts the line breaks back where the parts of a stack begin and end. */
+/**
+ * Puts the line breaks back where the parts of a stack begin and end. Blanks are taken from their first one on
+ * (`(?<!\s)`): to begin again at each of a million takes hours.
+ */
 function unflatten(line: string): string {
 	return line
-		.replace(/\s*(\[signal [^\]]*\])\s*/g, "\n$1\n")
-		.replace(/\s*(goroutine \d+ \[[^\]]*\]:)\s+/g, "\n\n$1\n")
-		.replace(/\s+(\S+\.(?:go|s):\d+(?: \+0x[0-9a-f]+)?)\s*/g, "\n\t$1\n");
+		.replace(/(?<!\s)\s*(\[signal [^\][]*\])\s*/g, "\n$1\n")
+		.replace(/(?<!\s)\s*(goroutine \d+ \[[^\][]*\]:)\s+/g, "\n\n$1\n")
+		.replace(/(?<!\s)\s+(\S+\.(?:go|s):\d+(?: \+0x[0-9a-f]+)?)\s*/g, "\n\t$1\n");
 }
 
 /** Undoes backslash escapes of one level; a lone backslash stays. */

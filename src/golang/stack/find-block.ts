@@ -78,7 +78,7 @@ function findLead(window: readonly Line[], before: string, prefix: LearntPrefix)
 	for (let depth = 1; depth <= window.length; depth++) {
 		const line = window.at(-depth);
 		const body = line === undefined ? "" : stripLearnt(line.text, prefix);
-		const crash = /(?:^|[\s|:\]])(panic|fatal error): (.*)$/.exec(body);
+		const crash = /(?:^|[\s|:\]])(panic|fatal error): (.*)$/s.exec(body);
 		if (crash !== null && depth <= 3) {
 			const form = crash[1] === "panic" ? "panic" : "fatal-error";
 			return { message: cleanMessage(crash[2] ?? ""), form, depth, inline: false };

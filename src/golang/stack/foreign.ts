@@ -32,8 +32,12 @@ const marks: readonly (readonly [ForeignLanguage, RegExp])[] = [
 	["php", /^#\d+ \S+\.php\(\d+\): /],
 ];
 
+/** Longer lines are no frames, and would keep the patterns busy. */
+const maxChars = 2_000;
+
 /** Language whose stack the line belongs to, or null. */
 export function foreignLanguageOf(line: string): ForeignLanguage | null {
+	if (line.length > maxChars) return null;
 	if (!/\bat |Exception|Caused by|Traceback|File "|panicked at|\.rb:|\.php\(/.test(line)) return null;
 	for (const [language, pattern] of marks) if (pattern.test(line)) return language;
 	return null;

@@ -3,7 +3,7 @@
  * lines of debug=1 profiles.
  */
 
-const pair = /\s*("(?:[^"\\]|\\.)*"|[^\s:,{}"]+)\s*:\s*("(?:[^"\\]|\\.)*"|[^,}]*)\s*(?:,|$)/gy;
+const pair = /\s*("(?:[^"\\]|\\.)*"|[^\s:,{}"]+)\s*:\s*("(?:[^"\\]|\\.)*"\s*|(?!\s)[^,}]*)(?:,|$)/gy;
 
 /** Reads labels; text that cannot be read yields the labels before it. */
 export function parseLabels(text: string): Record<string, string> {

@@ -35,8 +35,8 @@ export function leadMessage(text: string): string {
 		if (value !== undefined && value !== "") return value;
 	}
 	return stripKnownPrefix(line)
-		.replace(/[\s:"'=({[-]+$/, "")
-		.replace(/[\s:,;|-]*\b(?:stack ?trace|stack|trace|goroutine trace)$/i, "")
+		.replace(/(?<![\s:"'=({[-])[\s:"'=({[-]+$/, "")
+		.replace(/(?<![\s:,;|-])[\s:,;|-]*\b(?:stack ?trace|stack|trace|goroutine trace)$/i, "")
 		.replace(/^http2?: panic serving \S+: /, "")
 		.trim();
 }

@@ -55,6 +55,8 @@ export function readHeader(line: string): GoroutineHeader | null {
 	};
 }
 
+/** Longest location line: Linux allows paths of 4,096 bytes. */
+const maxLocation = 4_500;
 const locationTail =
 	"(?:\\s+\\(?\\+?0x[0-9a-f]+\\)?)?(?:\\s+fp=0x[0-9a-f]+)?(?:\\s+sp=0x[0-9a-f]+)?(?:\\s+pc=0x[0-9a-f]+)?";
 const location = new RegExp(`^\\s*(\\S.*?):(\\d+)(?::\\d+)?${locationTail}\\s*$`);
@@ -67,6 +69,7 @@ const goFile =
  * there, so `strict` (outside of a frame pair) asks for a known extension.
  */
 export function readLocation(line: string, strict = true): Location | null {
+	if (line.length > maxLocation) return null;
 	const match = location.exec(line);
 	if (match !== null) {
 		const file = match[1] ?? "";
@@ -153,9 +156,9 @@ export function isSymbol(text: string): boolean {
 
 /** Reads `created by pkg.fn in goroutine 7` (the creator's number since Go 1.21). */
 export function readCreatedBy(line: string): string | null {
-	const match = /^\s*created by (.+?)(?: in goroutine \d+)?\s*$/.exec(line);
-	const symbol = match?.[1];
-	if (symbol === undefined) return null;
+	const text = line.trim();
+	if (!text.startsWith("created by ")) return null;
+	const symbol = text.slice("created by ".length).replace(/ in goroutine \d+$/, "");
 	const call = readFunction(symbol);
 	if (call !== null) return call.symbol;
 	return isSymbol(symbol) ? symbol : null;

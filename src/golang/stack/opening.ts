@@ -15,8 +15,10 @@ export type Opening =
 	| { readonly kind: "pprof"; readonly before: string };
 
 /** Cheap test that most log lines fail. */
-const mayOpen = /goroutine |panic|fatal error: |DATA RACE|^.{0,300}\bSIG[A-Z]+: |unexpected fault/;
-const header = /goroutine \d+(?: gp=\S+)?(?: m=\S+)?(?: mp=\S+)? \[[^\]]*\](?: \{.*\})?:\s*$/;
+const mayOpen = /goroutine |panic|fatal error: |DATA RACE|^.{0,300}\bSIG[A-Z]{1,12}: |unexpected fault/;
+const header = /goroutine \d+(?: gp=\S+)?(?: m=\S+)?(?: mp=\S+)? \[[^\][]*\](?: \{.*\})?:\s*$/;
+/** Characters at a line's end in which a header is looked for; its labels hardly fill them. */
+const headerChars = 4096;
 const httpPanic = /http2?: panic serving (\S+?): /;
 const fatal = /(?:^|[^\w])fatal error: /;
 const signalled = /^SIG[A-Z]+: [a-z ]+/;
@@ -24,10 +26,11 @@ const signalled = /^SIG[A-Z]+: [a-z ]+/;
 /** Reads an opening; null when the line opens nothing. */
 export function findOpening(line: string): Opening | null {
 	if (!mayOpen.test(line)) return null;
-	const head = header.exec(line);
+	const tail = Math.max(0, line.length - headerChars);
+	const head = header.exec(line.slice(tail));
 	if (head !== null) {
-		const before = line.slice(0, head.index);
-		const read = readHeader(line.slice(head.index));
+		const before = line.slice(0, tail + head.index);
+		const read = readHeader(line.slice(tail + head.index));
 		if (read !== null && /^$|[\s:"'=|>\]]$/.test(before)) {
 			return { kind: "crash", form: "debug-stack", message: "", header: read, before };
 		}

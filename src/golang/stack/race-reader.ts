@@ -21,6 +21,8 @@ import { type Token, tokenOf } from "./tokens.js";
 
 const access =
 	/^\s*(previous )?(?:atomic )?(write|read) (?:(?:at|of size \d+ at) 0x[0-9a-f]+ )?by (?:goroutine (\d+)|(main goroutine)|.*?)(?: \[.*\])?:\s*$/i;
+/** Characters of such a line, its labels included. */
+const maxAccess = 1_000;
 const created = /^\s*goroutine (\d+) \((\w+)\) created at:\s*$/i;
 const noise = /^\s*\[failed to restore the stack\]\s*$|^\s*(?:mutex|location is|as if synchronized).*$/i;
 
@@ -68,7 +70,7 @@ export function createRaceReader(prefix: LearntPrefix): BlockReader {
 }
 
 function openSection(text: string): OpenGoroutine | null {
-	const hit = access.exec(text);
+	const hit = text.length > maxAccess ? null : access.exec(text);
 	if (hit !== null) {
 		const kind = (hit[2] ?? "").toLowerCase() === "write" ? "write" : "read";
 		const race = hit[1] === undefined ? kind : (`previous-${kind}` as const);

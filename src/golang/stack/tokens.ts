@@ -64,8 +64,8 @@ function readToken(line: string, awaitsPlace: boolean): Token {
 function readRareToken(line: string): Token {
 	const elided = readElision(line);
 	if (elided !== null) return { kind: "elided", text: elided };
-	const signal = /^\s*\[signal (?:.*?\baddr=(0x[0-9a-f]+))?.*\]\s*$/.exec(line);
-	if (signal !== null) return { kind: "signal", address: signal[1] ?? null };
+	if (/^\s*\[signal /.test(line) && line.trimEnd().endsWith("]"))
+		return { kind: "signal", address: /\baddr=(0x[0-9a-f]+)/.exec(line)?.[1] ?? null };
 	if (/^\s*runtime stack:\s*$/.test(line)) return { kind: "runtime-stack" };
 	const ancestor = /^\s*\[originating from goroutine (\d+)\]:\s*$/.exec(line);
 	if (ancestor !== null) return { kind: "ancestor", id: ancestor[1] ?? "" };
