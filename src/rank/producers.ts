@@ -3,7 +3,8 @@ import { callsProducer } from "./evidence/calls.js";
 import { assignmentProducer, fieldProducer } from "./evidence/data.js";
 import { dependencyProducer } from "./evidence/dependency.js";
 import { editClassProducer } from "./evidence/edit-class.js";
-import { flowFieldProducer, flowResultProducer } from "./evidence/flow.js";
+import { flowCheckProducer, flowFieldProducer, flowNilableProducer } from "./evidence/flow/field.js";
+import { flowResultProducer, flowReturnsProducer } from "./evidence/flow/result.js";
 import { goVersionProducer } from "./evidence/go-version.js";
 import { guardProducer } from "./evidence/guard.js";
 import { initProducer } from "./evidence/init.js";
@@ -45,7 +46,10 @@ export const producers: readonly Producer[] = [
 	reachProducer,
 	reachFarProducer,
 	callsProducer,
+	flowReturnsProducer,
 	flowResultProducer,
+	flowNilableProducer,
+	flowCheckProducer,
 	flowFieldProducer,
 	fieldProducer,
 	assignmentProducer,

@@ -88,7 +88,9 @@ async function rowOf(
 
 /** A pseudo-stack has no message, no crash line and a guessed failure class: what rests on these teaches nothing. */
 const guessed: ReadonlySet<string> = new Set([
-	..."message class guard init line near flow-result flow-field wording".split(" "),
+	..."message class guard init line near flow-returns flow-result flow-nilable flow-check flow-field wording".split(
+		" ",
+	),
 ]);
 
 function withoutGuesses(row: Row): Row {

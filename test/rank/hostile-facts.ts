@@ -42,13 +42,26 @@ const lines = fc.array(line, { maxLength: 6 });
 /** Also numbers that no file has. */
 const number = fc.constantFrom(0, 1, 2, 5, -3, 2 ** 31);
 
-const hunk = fc.record({
-	context: fc.oneof({ weight: 2, arbitrary: head }, line),
-	removed: lines,
-	added: lines,
-	oldStart: number,
-	newStart: number,
-});
+const sides = fc.oneof(
+	{
+		weight: 4,
+		arbitrary: fc.record({
+			context: fc.oneof({ weight: 2, arbitrary: head }, line),
+			removed: lines,
+			added: lines,
+		}),
+	},
+	// What chance would hardly put together.
+	name.map((one) => ({
+		context: "type Cart struct {",
+		removed: [`\t${one} Rate`],
+		added: [`\t${one} *Rate`],
+	})),
+	name.map((one) => ({ context: `func ${one}() {`, removed: ["\treturn x"], added: ["\treturn nil"] })),
+);
+const hunk = fc
+	.tuple(sides, fc.record({ oldStart: number, newStart: number }))
+	.map(([texts, starts]) => ({ ...texts, ...starts }));
 const file = fc.record({ path, hunks: fc.array(hunk, { maxLength: 3 }) });
 const shas = ["a1a1a1a1", "b2b2b2b2", "c3c3c3c3", "d4d4d4d4"];
 const sha = fc.constantFrom(...shas);

@@ -1,15 +1,21 @@
 import { describe, expect, it } from "vitest";
-import type { FailureClass } from "../../../src/model/stack.js";
-import { flowFieldProducer, flowResultProducer } from "../../../src/rank/evidence/flow.js";
-import type { Feed } from "../../../src/rank/facts.js";
-import { commitFact, type FileByHand, facts, frameFact } from "../facts-by-hand.js";
+import type { FailureClass } from "../../../../src/model/stack.js";
+import {
+	flowCheckProducer,
+	flowFieldProducer,
+	flowNilableProducer,
+} from "../../../../src/rank/evidence/flow/field.js";
+import { flowResultProducer, flowReturnsProducer } from "../../../../src/rank/evidence/flow/result.js";
+import type { Feed } from "../../../../src/rank/facts.js";
+import type { Producer } from "../../../../src/rank/producer.js";
+import { commitFact, type FileByHand, facts, frameFact } from "../../facts-by-hand.js";
 
 const taken = "Price at line 12";
 const result: Feed = { kind: "result", name: "find", folder: "order", weight: 0.8, taken };
 const field: Feed = { kind: "field", name: "Tax", folder: null, weight: 1, taken };
 
 function values(
-	producer: typeof flowResultProducer,
+	producer: Producer,
 	feeds: readonly Feed[],
 	failure: FailureClass,
 	files: Readonly<Record<string, FileByHand>>,
@@ -24,23 +30,25 @@ const inFind = (added: readonly string[], removed: readonly string[] = []): File
 	hunks: [{ context: "func find(id string) *Order {", added, removed }],
 });
 
-describe("flow-result", () => {
-	it("says more when the function newly returns what fails in this way", () => {
-		const seen = values(flowResultProducer, [result], "nil-dereference", {
+describe("flow-returns and flow-result", () => {
+	it("tell a function that newly returns what fails in this way from one that is only edited", () => {
+		const files = {
 			nil: inFind(["\t\treturn nil"]),
 			kept: inFind(["\treturn nil // moved"], ["\treturn nil"]),
 			moved: inFind(["\t\treturn nil"], ["\treturn nil"]),
 			other: inFind(["\tlog.Println(id)"]),
 			elsewhere: { ...inFind(["\t\treturn nil"]), path: "cart/find.go" },
 			test: { ...inFind(["\t\treturn nil"]), path: "order/find_test.go" },
-		});
-		expect(seen).toEqual({ nil: 0.8, kept: 0.8, moved: 0.4, other: 0.4 });
+		};
+		expect(values(flowReturnsProducer, [result], "nil-dereference", files)).toEqual({ nil: 0.8, kept: 0.8 });
+		const edited = values(flowResultProducer, [result], "nil-dereference", files);
+		expect(edited).toEqual({ nil: 0.8, kept: 0.8, moved: 0.8, other: 0.8 });
 	});
 
-	it("does not quote the lines of other functions", () => {
+	it("do not take the lines of other functions", () => {
 		const added = ["\t\treturn nil"];
 		const own = { context: "func find(id string) *Order {", added: ["\tlog.Println(id)"] };
-		const seen = values(flowResultProducer, [result], "nil-dereference", {
+		const files = {
 			longer: { path: "order/find.go", hunks: [own, { context: "func refind(id string) *Order {", added }] },
 			method: {
 				path: "order/find.go",
@@ -50,25 +58,28 @@ describe("flow-result", () => {
 				path: "order/find.go",
 				hunks: [own, { ...own, added: ["func last() *Order {", ...added, "}"] }],
 			},
-		});
-		expect(seen).toEqual({ longer: 0.4, method: 0.4, next: 0.4 });
+		};
+		expect(values(flowReturnsProducer, [result], "nil-dereference", files)).toEqual({});
+		expect(Object.keys(values(flowResultProducer, [result], "nil-dereference", files))).toHaveLength(3);
 	});
 
-	it("knows a method by its name only, and says less then", () => {
+	it("know a method by its name only, and say less then", () => {
 		const method = { path: "a/b.go", hunks: [{ context: "func (s *S) find() {", added: ["\tx()"] }] };
 		const plain = { path: "a/c.go", hunks: [{ context: "func find() {", added: ["\tx()"] }] };
 		const seen = values(flowResultProducer, [{ ...result, folder: null }], "timeout", { method, plain });
 		expect(Object.keys(seen)).toEqual(["method"]);
-		expect(seen.method).toBeCloseTo(0.8 * 0.5 * 0.6, 9);
+		expect(seen.method).toBeCloseTo(0.8 * 0.6, 9);
 	});
 
-	it("quotes the line and the place in words", () => {
+	it("quote the line and the place in words", () => {
 		const commits = [commitFact({ sha: "c", files: [inFind(["\t\treturn nil"])] })];
-		const [seen] = flowResultProducer.observe(
-			facts({ feeds: [result], failure: "nil-dereference", commits }),
-		);
+		const given = facts({ feeds: [result], failure: "nil-dereference", commits });
+		const [seen] = flowReturnsProducer.observe(given);
 		expect(seen?.text).toBe("makes find do `return nil`, whose result feeds the failure (Price at line 12)");
 		expect(seen?.places).toEqual([{ path: "order/find.go", line: 1, symbol: "find", commit: "c" }]);
+		expect(flowResultProducer.observe(given)[0]?.text).toBe(
+			"edits find, whose result feeds the failure (Price at line 12)",
+		);
 	});
 });
 
@@ -81,17 +92,27 @@ const inCode = (added: string): FileByHand => ({
 	hunks: [{ context: "func load() {", added: [added] }],
 });
 
-describe("flow-field", () => {
-	it("tells a field that became nilable from one that only changed", () => {
-		const seen = values(flowFieldProducer, [field], "nil-dereference", {
-			pointer: inType('\tTax *Rate `json:"tax"`', "\tTax Rate"),
-			renamed: inType("\tTax Rate2", "\tTax Rate"),
-			same: inType('\tTax Rate `json:"t"`', "\tTax Rate"),
-			other: inType("\tSum *Rate", "\tSum Rate"),
-		});
-		expect(seen).toEqual({ pointer: 1, renamed: 0.4 });
+describe("flow-nilable", () => {
+	const files = {
+		pointer: inType('\tTax *Rate `json:"tax"`', "\tTax Rate"),
+		still: inType("\tTax map[string]Rate", "\tTax *Rate"),
+		renamed: inType("\tTax Rate2", "\tTax Rate"),
+		same: inType('\tTax Rate `json:"t"`', "\tTax Rate"),
+		other: inType("\tSum *Rate", "\tSum Rate"),
+	};
+
+	it("tells a field that can newly be nil from one that only changed", () => {
+		expect(values(flowNilableProducer, [field], "nil-dereference", files)).toEqual({ pointer: 1 });
+		const changed = values(flowFieldProducer, [field], "nil-dereference", files);
+		expect(changed).toEqual({ pointer: 0.4, still: 0.4, renamed: 0.4 });
 	});
 
+	it("means nothing for other failures", () => {
+		expect(values(flowNilableProducer, [field], "index-out-of-range", files)).toEqual({});
+	});
+});
+
+describe("flow-field", () => {
 	it("takes a like-named field of another type for another field", () => {
 		const added = ["}", "", "type Cart struct {", "\tTax *Rate", "}"];
 		const seen = values(flowFieldProducer, [field], "nil-dereference", {
@@ -119,20 +140,6 @@ describe("flow-field", () => {
 		expect(values(flowFieldProducer, [variable], "nil-dereference", { here, away })).toEqual({ here: 1 });
 	});
 
-	it("notices that the value is newly checked elsewhere: it may be missing now", () => {
-		const seen = values(flowFieldProducer, [field], "nil-dereference", {
-			doubted: inCode("\tif cfg.Tax != nil {"),
-			other: inCode("\tif cfg.Sum != nil {"),
-			stated: inCode("\tx := cfg.Tax != nil"),
-		});
-		expect(seen).toEqual({ doubted: 0.7 });
-		const length = values(flowFieldProducer, [field], "index-out-of-range", {
-			doubted: inCode("\tif len(cfg.Tax) == 0 {"),
-			nil: inCode("\tif cfg.Tax != nil {"),
-		});
-		expect(length).toEqual({ doubted: 0.7 });
-	});
-
 	it("says less of commits older than the failing line's writer: it was written knowing them", () => {
 		const commits = ["newer", "writer", "older"].map((sha) =>
 			commitFact({ sha, files: sha === "writer" ? [] : [inCode("\to.Tax = nil")] }),
@@ -151,5 +158,21 @@ describe("flow-field", () => {
 
 	it("sees nothing without feeds", () => {
 		expect(values(flowFieldProducer, [], "nil-dereference", { c: inCode("\to.Tax = nil") })).toEqual({});
+	});
+});
+
+describe("flow-check", () => {
+	it("notices that the value is newly checked elsewhere: it may be missing now", () => {
+		const seen = values(flowCheckProducer, [field], "nil-dereference", {
+			doubted: inCode("\tif cfg.Tax != nil {"),
+			other: inCode("\tif cfg.Sum != nil {"),
+			stated: inCode("\tx := cfg.Tax != nil"),
+		});
+		expect(seen).toEqual({ doubted: 1 });
+		const length = values(flowCheckProducer, [field], "index-out-of-range", {
+			doubted: inCode("\tif len(cfg.Tax) == 0 {"),
+			nil: inCode("\tif cfg.Tax != nil {"),
+		});
+		expect(length).toEqual({ doubted: 1 });
 	});
 });
