@@ -120,7 +120,7 @@ const risk: fc.Arbitrary<RiskFact> = fc.record({
 const reachedFunction: fc.Arbitrary<ReachedFunction> = fc.record({
 	folder: fc.constantFrom("order", ""),
 	key: name,
-	frame: number,
+	frame: fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, number),
 	line: number,
 	link: fc.constantFrom("call", "interface", "name", "stored", "value"),
 	statement: fc.constantFrom("call", "go", "defer"),
