@@ -1,8 +1,9 @@
 /**
  * The declarations around the differences of two versions of a file. A commit changes a few functions of a file of
  * hundreds: the texts are split where a function begins after a line with a lone `}`, and only stretches that
- * the other version does not have are read. Where splitting might cut a literal or a comment in two, all is read.
+ * the other version does not have are read. Where their keys or lines could not be told, all is read.
  */
+import { BYTE_CLASS, LITERAL, literalEnd } from "./brackets.js";
 import { type Declaration, declarations } from "./declarations.js";
 
 /** A stretch of one version with its declarations; their lines are the file's, their offsets the stretch's. */
@@ -24,10 +25,9 @@ export function differingDeclarations(
 	now: string,
 ): readonly [VersionStretches, VersionStretches] {
 	const [a, b] = [piecesOf(old), piecesOf(now)];
-	const shared = a === null || b === null ? null : sharedTexts(a, b);
-	if (a === null || b === null || shared === null) return [wholeVersion(old), wholeVersion(now)];
-	const left = stretchesOf(a, shared);
-	const right = stretchesOf(b, shared);
+	const shared = sharedPieces(a, b);
+	const left = shared === null ? null : stretchesOf(a, shared);
+	const right = shared === null ? null : stretchesOf(b, shared);
 	if (left === null || right === null) return [wholeVersion(old), wholeVersion(now)];
 	return [
 		{ stretches: left, generated: isGenerated(a) },
@@ -44,62 +44,65 @@ export function wholeVersion(text: string): VersionStretches {
 /** The end of a top-level declaration where comments and a named function follow, which no function can hold. */
 const BOUNDARY = /\n\}\n(?=(?:\n|\/\/.*\n)*func (?:\([^)\n]*\) )?\w)/g;
 
-/** The text in pieces; null when a piece might begin inside of a raw string or a comment. */
-function piecesOf(text: string): readonly string[] | null {
+/** The text in pieces, none of which begins inside of a raw string or a comment. */
+function piecesOf(text: string): readonly string[] {
 	const ends: number[] = [];
 	BOUNDARY.lastIndex = 0;
 	while (BOUNDARY.test(text)) ends.push(BOUNDARY.lastIndex);
-	ends.push(text.length);
-	if (!rawStringsAreShort(text) || !commentsStayInside(text, ends)) return null;
-	return ends.map((end, at) => text.slice(at === 0 ? 0 : ends[at - 1], end));
+	const long = text.includes("`") || text.includes("/*");
+	const safe = long ? outsideLiterals(text, ends) : ends;
+	return [...safe, text.length].map((end, at) => text.slice(at === 0 ? 0 : safe[at - 1], end));
 }
 
-/** Every backquote has its partner on the same line. */
-function rawStringsAreShort(text: string): boolean {
-	for (let open = text.indexOf("`"); open !== -1; ) {
-		const close = text.indexOf("`", open + 1);
-		const line = text.indexOf("\n", open);
-		if (close === -1 || (line !== -1 && line < close)) return false;
-		open = text.indexOf("`", close + 1);
+/** Those of the offsets that are in no literal and no comment. */
+function outsideLiterals(text: string, offsets: readonly number[]): readonly number[] {
+	const found: number[] = [];
+	let at = 0;
+	for (const offset of offsets) {
+		while (at < offset) {
+			const code = text.charCodeAt(at);
+			at = code < 128 && BYTE_CLASS[code] === LITERAL ? literalEnd(text, at, code, text.length) : at + 1;
+		}
+		if (at === offset) found.push(offset);
 	}
-	return true;
+	return found;
 }
 
-/** Every block comment ends in the piece that it begins in. */
-function commentsStayInside(text: string, ends: readonly number[]): boolean {
-	let piece = 0;
-	for (let open = text.indexOf("/*"); open !== -1; ) {
-		while ((ends[piece] as number) <= open) piece += 1;
-		const close = text.indexOf("*/", open + 2);
-		if (close === -1 || close >= (ends[piece] as number)) return false;
-		open = text.indexOf("/*", close + 2);
-	}
-	return true;
+/** What two versions share: so many first and last pieces, and texts of those between. */
+interface Shared {
+	readonly head: number;
+	readonly tail: number;
+	readonly texts: ReadonlySet<string>;
 }
 
-/** Pieces that both have; null when one has them more often, which only reading all can tell apart. */
-function sharedTexts(a: readonly string[], b: readonly string[]): ReadonlySet<string> | null {
+/** Null when one version has a piece more often than the other, which only reading all can tell apart. */
+function sharedPieces(a: readonly string[], b: readonly string[]): Shared | null {
+	const shorter = Math.min(a.length, b.length);
+	let head = 0;
+	while (head < shorter && a[head] === b[head]) head += 1;
+	let tail = 0;
+	while (tail < shorter - head && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail += 1;
 	const counts = new Map<string, number>();
-	for (const piece of a) counts.set(piece, (counts.get(piece) ?? 0) + 1);
-	const shared = new Set<string>();
-	for (const piece of b) {
+	for (const piece of a.slice(head, a.length - tail)) counts.set(piece, (counts.get(piece) ?? 0) + 1);
+	const texts = new Set<string>();
+	for (const piece of b.slice(head, b.length - tail)) {
 		const count = counts.get(piece);
 		if (count === undefined) continue;
-		shared.add(piece);
+		texts.add(piece);
 		counts.set(piece, count - 1);
 	}
-	for (const piece of shared) if (counts.get(piece) !== 0) return null;
-	return shared;
+	for (const piece of texts) if (counts.get(piece) !== 0) return null;
+	return { head, tail, texts };
 }
 
 /** Names that a file may declare more than once: their keys tell which one they are (Declaration.key). */
 const REPEATED = /^(?:init|_|import)$/;
 
-function stretchesOf(pieces: readonly string[], shared: ReadonlySet<string>): readonly Stretch[] | null {
+function stretchesOf(pieces: readonly string[], { head, tail, texts }: Shared): readonly Stretch[] | null {
 	const found: Stretch[] = [];
 	let lines = 0;
-	for (const [at, text] of pieces.entries()) {
-		if (!shared.has(text)) {
+	for (const [at, text] of pieces.slice(0, pieces.length - tail).entries()) {
+		if (at >= head && !texts.has(text)) {
 			const { declarations: all, broken } = declarations(text);
 			const repeated = at > 0 && all.some((one) => REPEATED.test(one.name));
 			if (broken !== null || repeated) return null;

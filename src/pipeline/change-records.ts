@@ -32,6 +32,8 @@ const BATCH = 24;
 const SMALL_BATCH = 8;
 /** Commits from which on workers pay for their start. */
 const MANY = 120;
+/** New records that are gathered before the cache gets them. */
+const KEPT_AT_ONCE = 100;
 /** Go files over this size are data tables. */
 const MAX_FILE_BYTES = 2 * 1024 * 1024;
 /** Files of one commit that are read; a commit that touches more is a reorganisation. */
@@ -80,6 +82,7 @@ export async function* recordsOfCommits(
 	/** Batches that are read, or in work elsewhere, while this one is done. */
 	const ahead = workers === null ? 1 : workers.size + 1;
 	const started: Promise<Batch>[] = [];
+	const fresh = new Map<string, string>();
 	let asked = 0;
 	for (let at = 0; at < commits.length; at += size) {
 		signal?.throwIfAborted();
@@ -90,7 +93,6 @@ export async function* recordsOfCommits(
 			started.push(batch);
 		}
 		const batch = (await started.shift()) as Batch;
-		const fresh = new Map<string, string>();
 		for (const work of batch.works) {
 			const { commit, warnings } = work;
 			const made = batch.made.get(work);
@@ -106,7 +108,10 @@ export async function* recordsOfCommits(
 			// The native parser frees its trees only when the event loop turns.
 			await new Promise((resolve) => setImmediate(resolve));
 		}
+		// Each write is a transaction, which waits for the disk.
+		if (fresh.size < KEPT_AT_ONCE && at + size < commits.length) continue;
 		cache?.putAll(CACHE_KIND, fresh);
+		fresh.clear();
 	}
 }
 
