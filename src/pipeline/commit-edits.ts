@@ -43,7 +43,7 @@ function fileEdits(diff: FileDiff, mechanical: ReadonlySet<Hunk>): FileEdits {
 	return { path: diff.path, oldPath: diff.oldPath, diff, declarations, mechanical, codeLines, inert: false };
 }
 
-/** Neither blank nor a line comment. */
+/** Neither blank nor a line comment, save those that tools obey. */
 function isCode(line: string): boolean {
-	return /^\s*(?:[^\s/]|\/(?!\/))/.test(line);
+	return /^\s*(?:[^\s/]|\/(?!\/)|\/\/(?:go:|export |\s*\+build\s))/.test(line);
 }

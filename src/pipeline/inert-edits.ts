@@ -5,7 +5,9 @@
  */
 import { sameSyntax } from "../golang/syntax-hash.js";
 import type { Commit, FileChange, Sha } from "../model/commit.js";
+import { isDocumentation } from "../rank/exculpate.js";
 import type { FileEdits } from "../rank/facts.js";
+import { isTestPath } from "../rank/test-code.js";
 import type { CommitSource } from "../sources/commits.js";
 
 /** Files of a range that are compared; what is beyond stays under suspicion. A new licence header edits thousands. */
@@ -43,16 +45,25 @@ export async function withInertEdits(
 	return new Map([...edits].map(([sha, files]) => [sha, files.map((file) => answers.get(file) ?? file)]));
 }
 
-/** Files in their place whose diff shows no line of code. A new name or a new file is a change by itself. */
+/**
+ * Files in their place whose diff shows no line of code. A new name or a new file is a change by itself. None of a
+ * commit that changes other code too: it is no comment-only commit, whatever these files say.
+ */
 function questionsOf(commit: Commit, files: readonly FileEdits[]): Question[] {
-	const changes = new Map<string, FileChange>();
-	return files.flatMap((file): Question[] => {
-		if (file.codeLines > 0 || !file.path.endsWith(".go")) return [];
-		if (changes.size === 0) for (const change of commit.files) changes.set(change.path, change);
-		const { status, oldBlob, newBlob } = changes.get(file.path) ?? {};
-		if (status !== "modified" || oldBlob == null || newBlob == null) return [];
-		return [{ file, before: oldBlob, after: newBlob }];
-	});
+	const edits = new Map(files.map((file) => [file.path, file]));
+	const questions: Question[] = [];
+	for (const change of commit.files) {
+		const question = questionOf(change, edits.get(change.path));
+		if (question !== null) questions.push(question);
+		else if (!isTestPath(change.path) && !isDocumentation(change.path)) return [];
+	}
+	return questions;
+}
+
+function questionOf({ status, oldBlob, newBlob }: FileChange, file: FileEdits | undefined): Question | null {
+	if (file === undefined || file.codeLines > 0 || !file.path.endsWith(".go")) return null;
+	if (status !== "modified" || oldBlob === null || newBlob === null) return null;
+	return { file, before: oldBlob, after: newBlob };
 }
 
 function linesOf({ diff }: FileEdits): number {

@@ -26,13 +26,13 @@ async function* stream(...diffs: readonly FileDiff[]): AsyncGenerator<FileDiff> 
 
 describe("editsByCommit", () => {
 	it("keeps the files of each commit in order and counts code lines only", async () => {
-		const code = ["\tx := 1", "", "\t// why", "\treturn x"];
+		const code = ["//go:build linux", "\tx := 1", "", "\t// why", "// go: why", "\treturn x"];
 		const found = await editsByCommit(
 			stream(diff("one", "b.go", code), diff("one", "a.go", ["y"]), diff("two", "c.go", [])),
 		);
 		expect([...found.keys()]).toEqual(["one", "two"]);
 		expect(found.get("one")?.map((file) => [file.path, file.codeLines])).toEqual([
-			["b.go", 2],
+			["b.go", 3],
 			["a.go", 1],
 		]);
 	});

@@ -67,6 +67,25 @@ describe("inert edits", () => {
 		expect(source.read).toEqual([]);
 	});
 
+	it("does not read files of a commit that changes other code", async () => {
+		const text = "package a\n// one\n";
+		const other = text.replace("one", "two");
+		const read = async (before: Snapshot, after: Snapshot) => {
+			const source = memoryCommits([
+				{ subject: "one", files: before },
+				{ subject: "two", files: after },
+			]);
+			await readRange(source, { from: shaAt(0), to: shaAt(1) }).edits;
+			return source.read.length;
+		};
+		expect(await read({ "a.go": text, "b.go": text }, { "a.go": other, "b.go": "package b\n" })).toBe(0);
+		expect(await read({ "a.go": text, "a.sql": "" }, { "a.go": other, "a.sql": "x" })).toBe(0);
+		const tests = { "a_test.go": text, "README.md": "" };
+		expect(
+			await read({ "a.go": text, ...tests }, { "a.go": other, "a_test.go": "package b\n", "README.md": "x" }),
+		).toBe(2);
+	});
+
 	it("leaves what cannot be read under suspicion", async () => {
 		const source = memoryCommits([
 			{ subject: "one", files: { "a.go": "package a\n" } },
