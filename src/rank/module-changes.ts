@@ -1,8 +1,8 @@
 /** Module requirements that a commit changes, read from the go.mod lines of its `-U0` diff. */
 import type { CommitFact, ModuleChange } from "./facts.js";
 
-const requirement = /^\s*(?:require\s+)?([\w.~-]+\.[\w.~/-]+)\s+(v\S+)/;
-const replacement = /^\s*(?:replace\s+)?([\w.~-]+\.[\w.~/-]+)(?:\s+v\S+)?\s+=>\s+(\S+(?:\s+v\S+)?)/;
+const requirement = /^\s*(?:require\s+)?([\w~-]+\.[\w.~/-]+)\s+(v\S+)/;
+const replacement = /^\s*(?:replace\s+)?([\w~-]+\.[\w.~/-]+)(?:\s+v\S+)?\s+=>\s+(\S+(?:\s+v\S+)?)/;
 const language = /^(go|toolchain)\s+(\S+)/;
 
 /** Changes of all go.mod (and vendor.mod) files of a commit. */

@@ -3,6 +3,7 @@
 import { remembered } from "../model/remembered.js";
 import type { Query } from "./bm25.js";
 import type { RankFacts } from "./facts.js";
+import { codeOf } from "./line-code.js";
 import { withoutRuntimeText } from "./runtime-text.js";
 import { eachWord } from "./tokens.js";
 
@@ -40,7 +41,7 @@ export const sourceQuery = remembered((facts: RankFacts): Query => {
 			const line = (frame.declaration?.line ?? 0) + index;
 			const distance = frame.line === null ? unknownDistance : Math.abs(line - frame.line);
 			const weight = frame.weight / (1 + distance / 2);
-			if (weight >= leastWeight) add(query, text.replace(/\/\/.*$/, ""), weight);
+			if (weight >= leastWeight) add(query, codeOf(text), weight);
 		});
 	}
 	return query;

@@ -59,10 +59,11 @@ function best(commit: string, files: readonly FileEdits[], list: readonly Callee
 			const call = addedCall(file, callee);
 			if (call === null) continue;
 			const key = callee.frame.declaration?.key ?? callee.frame.resolved.functionKey;
+			const called = callee.method ? `a method named ${callee.name}` : key;
 			found = {
 				commit,
 				value,
-				text: `adds a call of ${callee.method ? "a method named " : ""}${callee.method ? callee.name : key}, which is on the stack`,
+				text: `adds a call of ${called}, which is on the stack`,
 				places: [{ path: file.path, line: call.line, commit }],
 			};
 		}

@@ -32,13 +32,15 @@ const locks = edit(
 const goroutines = edit("added", /^\s*go\s|\.Go\(func/, "starts a goroutine", 0.9);
 const channels = edit("either", /<-|\bchan\b|\bclose\(|\bselect\b/, "edits channel operations", 0.7);
 const bounds = edit("removed", /\blen\(|\bcap\(/, "removes a length check", 1);
-const indexing = edit("either", /\w\[[^\]"]+\]/, "edits indexing or slicing", 0.6);
+const indexing = edit("either", /\w\[[^\]"]{1,120}\]/, "edits indexing or slicing", 0.6);
 
-/** Which edits explain which failure; order does not matter, the strongest counts. */
+/**
+ * Which edits explain which failure. What stands between brackets is bounded: patterns with two open ends take the
+ * cube of a hostile line's length. Order does not matter, the strongest counts. */
 const patterns: Readonly<Partial<Record<FailureClass, readonly EditPattern[]>>> = {
 	"nil-dereference": [
 		edit("removed", /[!=]=\s*nil\b/, "removes a nil check", 1),
-		edit("added", /return\s+(?:nil\b|.*,\s*nil\b|nil,)/, "adds a `return nil`", 0.7),
+		edit("added", /return\s(?:\s*nil\b|.*,\s*nil\b)/, "adds a `return nil`", 0.7),
 		edit("added", /^\s+\w+(?:,\s*\w+)*\s+\*[\w.]+/, "adds a pointer field or variable", 0.8),
 		edit("removed", /=\s*(?:&\w|new\(|New\w*\()|make\(/, "removes an initialisation", 0.8),
 		edit("added", /\.\w+\.\w+/, "adds a dereference", 0.4),
@@ -48,16 +50,16 @@ const patterns: Readonly<Partial<Record<FailureClass, readonly EditPattern[]>>> 
 		indexing,
 		edit("either", /return\s+(?:nil|\[\])|append\(/, "edits a returned slice", 0.5),
 	],
-	"slice-bounds": [bounds, edit("either", /\w\[[^\]"]*:[^\]]*\]/, "edits slicing", 1), indexing],
+	"slice-bounds": [bounds, edit("either", /\w\[[^\]":]{0,120}:[^\]]{0,120}\]/, "edits slicing", 1), indexing],
 	"nil-map-write": [
-		edit("removed", /make\(map|map\[[^\]]*\][^{]*\{/, "removes a map initialisation", 1),
+		edit("removed", /make\(map|map\[[^\]]{0,120}\][^{]{0,120}\{/, "removes a map initialisation", 1),
 		edit("added", /\bmap\[/, "adds a map", 0.7),
-		edit("added", /\w\[[^\]]+\]\s*=(?!=)/, "adds a map write", 0.7),
+		edit("added", /\w\[[^\]]{1,120}\]\s*=(?!=)/, "adds a map write", 0.7),
 	],
 	"concurrent-map": [
 		locks,
 		goroutines,
-		edit("either", /\bmap\[|\w\[[^\]]+\]\s*=(?!=)|delete\(/, "edits a map", 0.7),
+		edit("either", /\bmap\[|\w\[[^\]]{1,120}\]\s*=(?!=)|delete\(/, "edits a map", 0.7),
 	],
 	"data-race": [locks, goroutines, channels],
 	deadlock: [locks, channels, edit("either", /WaitGroup|\.Wait\(\)|\.Done\(\)/, "edits waiting", 0.9)],
@@ -67,7 +69,7 @@ const patterns: Readonly<Partial<Record<FailureClass, readonly EditPattern[]>>> 
 		edit("either", /interface\{|\bany\b/, "edits an interface", 0.4),
 	],
 	"divide-by-zero": [edit("either", /[\w)]\s*[/%]\s*[\w(]/, "edits a division", 1)],
-	"stack-overflow": [edit("added", /\w+\(/, "adds calls", 0.3)],
+	"stack-overflow": [edit("added", /\w\(/, "adds calls", 0.3)],
 	"negative-waitgroup": [edit("either", /\.(?:Add|Done)\(/, "edits a WaitGroup", 1)],
 	"out-of-memory": [edit("either", /make\(|append\(|ReadAll/, "edits allocations", 0.6)],
 	timeout: [
@@ -75,7 +77,7 @@ const patterns: Readonly<Partial<Record<FailureClass, readonly EditPattern[]>>> 
 		edit("either", /context\.(?:With\w+|Background|TODO)|\bctx\b/, "edits context passing", 0.6),
 		edit("either", /[Rr]etr(?:y|ies)|[Bb]ackoff/, "edits retries", 0.8),
 	],
-	"explicit-panic": [edit("added", /\bpanic\(|[Pp]anicf?\(|Must\w+\(/, "adds a panic", 0.8)],
+	"explicit-panic": [edit("added", /\bpanic\(|[Pp]anicf?\(|Must\w{1,80}\(/, "adds a panic", 0.8)],
 };
 
 /** Lines outside the stack's files count this much. */

@@ -5,6 +5,7 @@
 import type { FailureClass } from "../../model/stack.js";
 import { linesWithin } from "../edited-declarations.js";
 import type { FileEdits, FrameFact, RankFacts } from "../facts.js";
+import { codeOf } from "../line-code.js";
 import type { Observation, Producer } from "../producer.js";
 import { functionEdit } from "./stack-edits.js";
 
@@ -29,7 +30,7 @@ const fitting: Readonly<Partial<Record<FailureClass, RegExp>>> = {
 
 /** `err != nil`, also after `err := f();`: it reports a failure, and its values are checked elsewhere. */
 const errorCheck = /(?:^|;\s*)\w*[eE]rr\s*!=\s*nil$/;
-const condition = /^\s*(?:\}?\s*else\s+)?if\s+(.*?)\s*\{?\s*$/;
+const condition = /^\s*(?:(?:\}\s*)?else\s+)?if\s(.*)$/s;
 const names = /[A-Za-z_]\w*/g;
 const noise: ReadonlySet<string> = new Set([
 	"if",
@@ -88,7 +89,7 @@ function removedGuard(file: FileEdits, frame: FrameFact, fits: RegExp | undefine
 	let found: Guard | null = null;
 	for (const hunk of file.diff.hunks) {
 		for (const line of linesWithin(hunk, "removed", key)) {
-			const check = condition.exec(line)?.[1];
+			const check = condition.exec(line)?.[1]?.trimEnd().replace(/\{$/, "").trim();
 			if (check === undefined || added.has(normal(line)) || errorCheck.test(check)) continue;
 			const named = [...check.matchAll(names)].map((match) => match[0]).filter((name) => !noise.has(name));
 			const kind = fits === undefined || fits.test(check) ? 1 : misfit;
@@ -112,7 +113,7 @@ function usedNames(frame: FrameFact): ReadonlySet<string> {
 	const receiver = /^func \((\w+)\s/.exec(frame.source[0] ?? "")?.[1];
 	return new Set(
 		lines
-			.flatMap((line) => [...line.replace(/\/\/.*$/, "").matchAll(names)].map((match) => match[0]))
+			.flatMap((line) => [...codeOf(line).matchAll(names)].map((match) => match[0]))
 			.filter((name) => name !== receiver),
 	);
 }

@@ -5,6 +5,7 @@
 
 import type { FailureClass } from "../../model/stack.js";
 import type { FileEdits, FrameFact } from "../facts.js";
+import { codeOf } from "../line-code.js";
 import type { Observation, Producer } from "../producer.js";
 import { isTestPath } from "../test-code.js";
 
@@ -18,7 +19,7 @@ const minName = 3;
 const errorName = /^(?:err|error)|(?:Err|Error)$/;
 
 /** `x.name = value` or `name: value,`: which field is set, and to what. */
-const setting = /^\s*(?:[\w.[\]*()]+\.(\w+)\s*=|(\w+):)\s*(.+?),?\s*$/;
+const setting = /^\s*(?:[\w.[\]*()]+\.(\w+)\s*=|(\w+):)\s*(\S.*)$/s;
 /** Values that make something usable; a nil, zero or plain copy would not be missed. */
 const making = /^(?:make\(|&?[\w.]+\{|new\(|[\w.]*\b[nN]ew\w*\(|map\[)/;
 /** What a missing initialisation looks like when it fails. */
@@ -48,7 +49,7 @@ function usedNames(list: readonly FrameFact[]): ReadonlyMap<string, FrameFact> {
 		if (frame.line === null || frame.declaration === null) continue;
 		const at = frame.line - frame.declaration.line;
 		for (const line of frame.source.slice(Math.max(0, at - reach), at + 1)) {
-			for (const [name] of line.replace(/\/\/.*$/, "").matchAll(/[A-Za-z_]\w*/g)) {
+			for (const [name] of codeOf(line).matchAll(/[A-Za-z_]\w*/g)) {
 				if (name.length >= minName && !errorName.test(name) && !used.has(name)) used.set(name, frame);
 			}
 		}

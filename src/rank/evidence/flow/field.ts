@@ -87,7 +87,7 @@ export const flowCheckProducer: Producer = {
 /** How a commit touches a field or variable that reached the failure, by how much it explains. */
 const worth = { cleared: 1, set: 0.5, declared: 0.4, made: 0.15 } as const;
 /** Values that are not nil. */
-const making = /^(?:make\(|new\(|&|\w*[\w.]*\{|["'`\d])/;
+const making = /^(?:make\(|new\(|&|[\w.]*\{|["'`\d])/;
 
 function setTo(value: string, failure: FailureClass): number {
 	if (!failure.startsWith("nil")) return worth.set;

@@ -1,6 +1,7 @@
 /** What single changed lines of Go code say of fields and variables. */
 import type { Hunk } from "../../../model/commit.js";
 import type { FailureClass } from "../../../model/stack.js";
+import { codeOf } from "../../line-code.js";
 
 /** A declared field: names, then its type. */
 const declared = /^\s+((?:\w+,\s*)*\w+)\s+([\w*[\](){}.<-][^`/]*)/;
@@ -36,7 +37,7 @@ export interface Assigned {
 
 /** Assignments and keyed values of a line. */
 export function assignedIn(line: string): Assigned[] {
-	const code = line.replace(/\/\/.*$/, "");
+	const code = codeOf(line);
 	const matches = code.matchAll(/(\.|^\s*)(\w+)\s*(?:[-+|&]?(=)(?!=)|:(?!=))\s*([^,]*)/g);
 	return [...matches].map(([, before, name, equals, value]) => ({
 		name: name ?? "",

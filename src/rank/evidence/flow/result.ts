@@ -14,8 +14,8 @@ const methodDiscount = 0.6;
 const returns: Readonly<Partial<Record<FailureClass, RegExp>>> = {
 	"nil-dereference": /\breturn\b.*\bnil\b|^\s*return$/,
 	"nil-map-write": /\breturn\b.*\bnil\b|^\s*return$/,
-	"index-out-of-range": /\breturn\b.*(?:\bnil\b|\[\]|\{\}|\[[^\]]*:)|\bmake\(|\bappend\(|\blen\(/,
-	"slice-bounds": /\breturn\b.*(?:\bnil\b|\[\]|\{\}|\[[^\]]*:|\d)|\blen\(/,
+	"index-out-of-range": /\breturn\b.*(?:\bnil\b|\[\]|\{\}|\[[^\]]{0,80}:)|\bmake\(|\bappend\(|\blen\(/,
+	"slice-bounds": /\breturn\b.*(?:\bnil\b|\[\]|\{\}|\[[^\]]{0,80}:|\d)|\blen\(/,
 	"type-assertion": /\breturn\b/,
 	"divide-by-zero": /\breturn\b.*\b0\b/,
 };
