@@ -22,6 +22,8 @@ export interface RecordWorkers {
 	readonly size: number;
 	/** The records of each commit as `recordsToText` gives them, in the order of the commits. */
 	records(commits: readonly CommitFiles[], extent: Extent): Promise<readonly string[]>;
+	/** No more questions for now: gives back the memory of threads that have nothing to do. */
+	rest(): void;
 }
 
 /** The records of a commit; ids are unique in it. */
@@ -55,6 +57,10 @@ export function recordsToText(records: readonly UnitRecord[]): string {
 
 /** The records that a text holds, as those of `commit`. */
 export function recordsFromText(text: string, commit: Sha): UnitRecord[] {
-	const records = JSON.parse(text) as UnitRecord[];
-	return records.map((record) => ({ ...record, commit, id: commit + record.id }));
+	const records = JSON.parse(text) as (UnitRecord & { commit: Sha; id: string })[];
+	for (const record of records) {
+		record.commit = commit;
+		record.id = commit + record.id;
+	}
+	return records;
 }

@@ -113,6 +113,7 @@ export async function* recordsOfCommits(
 		cache?.putAll(CACHE_KIND, fresh);
 		fresh.clear();
 	}
+	workers?.rest();
 }
 
 function lazyParser(): () => Promise<GoParser> {

@@ -15,6 +15,9 @@ import type { Answer, Question } from "./messages.js";
 /** More threads than this wait for git, and each has a heap of its own. */
 const MOST_THREADS = 4;
 
+/** New objects of a thread, most of which are gone with their commit; V8's own 48 MB would be held for nothing. */
+const YOUNG_MB = 12;
+
 /** A pool that somebody has to close. */
 export interface WorkerPool extends RecordWorkers {
 	/** Ends the threads; questions that are open fail. */
@@ -63,6 +66,10 @@ class ThreadPool implements WorkerPool {
 		});
 	}
 
+	rest(): void {
+		for (const worker of this.#idle.splice(0)) worker.terminate();
+	}
+
 	async close(): Promise<void> {
 		this.#closed = true;
 		const workers = [...this.#idle.splice(0), ...this.#busy.keys()];
@@ -83,7 +90,7 @@ class ThreadPool implements WorkerPool {
 	}
 
 	#start(): Worker {
-		const worker = new Worker(this.#file);
+		const worker = new Worker(this.#file, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
 		worker.on("message", (answer: Answer) => {
 			const task = this.#busy.get(worker);
 			this.#busy.delete(worker);

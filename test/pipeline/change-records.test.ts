@@ -35,6 +35,7 @@ async function inlineWorkers(): Promise<RecordWorkers & { readonly asked: Commit
 	return {
 		size: 2,
 		asked,
+		rest: () => undefined,
 		records: async (commits, extent) => {
 			asked.push(...commits);
 			for (let turn = asked.length; turn < 60; turn++) await new Promise((resolve) => setImmediate(resolve));
@@ -82,9 +83,9 @@ describe("recordsOfCommits", () => {
 		const records = async (): Promise<never> => {
 			throw new Error("out of memory");
 		};
-		await expect(collect(await source.log(range), { workers: { size: 2, records } })).rejects.toThrow(
-			"out of memory",
-		);
+		await expect(
+			collect(await source.log(range), { workers: { size: 2, records, rest: () => undefined } }),
+		).rejects.toThrow("out of memory");
 	});
 
 	it("tells a file that moved into vendor, whatever else is read", async () => {

@@ -54,6 +54,13 @@ describe("openWorkers", () => {
 		expect(await workers.records(batch("a"), "whole")).toEqual(["a whole"]);
 	});
 
+	it("starts threads again after a rest", async () => {
+		const workers = opened();
+		expect(await workers.records(batch("a"), "edit")).toEqual(["a edit"]);
+		workers.rest();
+		expect(await workers.records(batch("b"), "edit")).toEqual(["b edit"]);
+	});
+
 	it("fails what is open when it is closed", async () => {
 		const workers = opened();
 		const open = ["never", "never", "never"].map((name) => workers.records(batch(name), "edit"));
