@@ -80,14 +80,19 @@ export class ObjectReader {
 		});
 		child.stdin.on("error", () => undefined);
 		child.stdout.on("data", (chunk: Buffer) => this.#feed(chunk));
-		child.on("error", (error) => this.#fail(error));
-		child.on("close", () => this.#fail(new Error(this.#errors || "git cat-file ended")));
+		child.on("error", (error) => this.#fail(child, error));
+		child.on("close", () => this.#fail(child, new Error(this.#errors || "git cat-file ended")));
 		return child;
 	}
 
-	#fail(error: Error): void {
+	/** Forgets a process with all that it left unsaid. One that fails and then ends does so once. */
+	#fail(child: ChildProcessWithoutNullStreams, error: Error): void {
+		if (this.#child !== child && this.#child !== null) return;
 		const waiting = this.#queue;
 		this.#queue = [];
+		this.#chunks = [];
+		this.#buffered = 0;
+		this.#header = null;
 		this.#child = null;
 		for (const one of waiting) one.reject(error);
 	}
