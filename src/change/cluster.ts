@@ -3,6 +3,7 @@
  * the next merge would join items less alike than the threshold. Their number is not given; what joins
  * nothing is noise. Average linkage does not chain, as single linkage does on edits that share boilerplate.
  */
+import { EdgeHeap } from "./edge-heap.js";
 import { candidatePairs } from "./similarity/lsh.js";
 import type { Comparison } from "./similarity/measure.js";
 
@@ -14,20 +15,14 @@ export interface Cluster {
 /** Mean similarity between two groups below which they stay apart; found on the mechanical-commit bench. */
 export const LINK = 0.3;
 
-interface Edge {
-	readonly a: number;
-	readonly b: number;
-	readonly mean: number;
-}
-
 /** Clusters of at least two items, largest first. */
 export function cluster(items: Comparison, link = LINK): readonly Cluster[] {
 	const sketches = Array.from({ length: items.size }, (_, item) => items.sketch(item));
-	const edges: Edge[] = [];
+	const edges = new EdgeHeap();
 	for (const pair of candidatePairs(sketches)) {
 		const [a, b] = [Math.floor(pair / items.size), pair % items.size];
 		const score = items.score(a, b);
-		if (score >= link / 2) edges.push({ a, b, mean: score });
+		if (score >= link / 2) edges.append(a, b, score);
 	}
 	const groups = new Agglomeration(items.size, edges, link).run(link);
 	return groups
@@ -43,30 +38,35 @@ class Agglomeration {
 	/** Of each link: sum of the compared pairs' similarities, and how many were compared. */
 	readonly #sums: Float64Array;
 	readonly #pairs: Int32Array;
-	readonly #queue: EdgeHeap = new EdgeHeap();
+	readonly #queue = new EdgeHeap();
 
-	constructor(size: number, edges: readonly Edge[], link: number) {
+	constructor(size: number, edges: EdgeHeap, link: number) {
 		this.#members = Array.from({ length: size }, (_, item) => [item]);
 		this.#links = Array.from({ length: size }, () => new Map());
-		this.#sums = Float64Array.from(edges, (edge) => edge.mean);
-		this.#pairs = new Int32Array(edges.length).fill(1);
-		edges.forEach((edge, at) => {
-			this.#links[edge.a]?.set(edge.b, at);
-			this.#links[edge.b]?.set(edge.a, at);
+		this.#sums = new Float64Array(edges.size);
+		this.#pairs = new Int32Array(edges.size).fill(1);
+		for (let at = 0; at < edges.size; at++) {
+			const [a, b, mean] = [edges.firstAt(at), edges.secondAt(at), edges.meanAt(at)];
+			this.#sums[at] = mean;
+			this.#links[a]?.set(b, at);
+			this.#links[b]?.set(a, at);
 			// A weaker edge counts in the means of what its ends join, but joins nothing itself.
-			if (edge.mean >= link) this.#queue.push(edge);
-		});
+			if (mean >= link) this.#queue.push(a, b, mean);
+		}
 	}
 
 	run(link: number): number[][] {
-		for (let edge = this.#queue.pop(); edge !== null && edge.mean >= link; edge = this.#queue.pop()) {
-			const now = this.#links[edge.a]?.get(edge.b);
-			if (now === undefined || this.#links[edge.b] === null) continue;
+		const queue = this.#queue;
+		while (queue.size > 0 && queue.meanAt(0) >= link) {
+			const [a, b, known] = [queue.firstAt(0), queue.secondAt(0), queue.meanAt(0)];
+			queue.pop();
+			const now = this.#links[a]?.get(b);
+			if (now === undefined || this.#links[b] === null) continue;
 			// Means change as groups grow; an outdated edge goes back with its present mean.
-			const mean = this.#mean(edge.a, edge.b, now);
-			if (Math.abs(mean - edge.mean) > 1e-9) {
-				if (mean >= link) this.#queue.push({ ...edge, mean });
-			} else this.#merge(edge.a, edge.b, link);
+			const mean = this.#mean(a, b, now);
+			if (Math.abs(mean - known) > 1e-9) {
+				if (mean >= link) queue.push(a, b, mean);
+			} else this.#merge(a, b, link);
 		}
 		return this.#members
 			.filter((group): group is number[] => group !== null && group.length > 1)
@@ -95,7 +95,7 @@ class Agglomeration {
 				this.#links[other]?.set(into, link);
 			} else this.#join(known, link);
 			const mean = this.#mean(into, other, known ?? link);
-			if (mean >= least) this.#queue.push({ a: into, b: other, mean });
+			if (mean >= least) this.#queue.push(into, other, mean);
 		}
 		target.delete(from);
 		this.#links[from] = null;
@@ -110,41 +110,3 @@ class Agglomeration {
 /** Weight of a pair that was never compared, as one of similarity 0; crowded buckets leave many uncompared. */
 const UNSEEN = 0.15;
 const MAX_PAIRS = 200;
-
-/** Binary heap, largest mean first. */
-class EdgeHeap {
-	readonly #edges: Edge[] = [];
-
-	push(edge: Edge): void {
-		const edges = this.#edges;
-		let at = edges.length;
-		edges.push(edge);
-		while (at > 0) {
-			const up = (at - 1) >> 1;
-			if ((edges[up] as Edge).mean >= edge.mean) break;
-			edges[at] = edges[up] as Edge;
-			at = up;
-		}
-		edges[at] = edge;
-	}
-
-	pop(): Edge | null {
-		const edges = this.#edges;
-		const top = edges[0];
-		const last = edges.pop();
-		if (top === undefined || last === undefined) return null;
-		if (edges.length === 0) return top;
-		let at = 0;
-		for (;;) {
-			let child = 2 * at + 1;
-			if (child >= edges.length) break;
-			const right = edges[child + 1];
-			if (right !== undefined && right.mean > (edges[child] as Edge).mean) child += 1;
-			if ((edges[child] as Edge).mean <= last.mean) break;
-			edges[at] = edges[child] as Edge;
-			at = child;
-		}
-		edges[at] = last;
-		return top;
-	}
-}
