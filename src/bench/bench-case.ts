@@ -25,6 +25,8 @@ const schema = v.object({
 	frames: v.array(frame),
 	culprit_touches_frame_file: v.optional(v.nullable(v.boolean()), null),
 	culprit_touches_frame_func: v.optional(v.nullable(v.boolean()), null),
+	/** How the culprit is known: `named` by a person, or `resolved` with the help of blame. */
+	source: v.nullish(v.string()),
 });
 
 /** One case. An empty `culprits` list means that no commit of the range is guilty. */

@@ -23,6 +23,8 @@ export interface RunnableCase {
 	readonly trace: StackTrace;
 	/** Any of them counts; empty when no commit of the range is guilty. */
 	readonly culprits: readonly Sha[];
+	/** How the culprits are known, where the case says it: a stratum of its own. */
+	readonly source?: string;
 }
 
 /** The runnable form of a case file's row. */
@@ -32,6 +34,7 @@ export function runnable(one: BenchCase): RunnableCase {
 		range: { from: one.good_sha, to: one.bad_sha },
 		trace: traceOf(one),
 		culprits: one.culprits,
+		...(one.source == null ? {} : { source: one.source }),
 	};
 }
 
@@ -151,6 +154,7 @@ function strataOf(one: RunnableCase, facts: RankFacts): string[] {
 			? ["changes go.mod"]
 			: []),
 		...(facts.frames.length === 0 ? ["no own frame"] : []),
+		...(one.source === undefined ? [] : [`culprit ${one.source}`]),
 		size <= 50 ? "range <= 50" : size <= 300 ? "range 51-300" : "range > 300",
 	];
 }

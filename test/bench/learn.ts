@@ -180,15 +180,18 @@ const signs = Object.fromEntries(
 );
 const options = { features, prior: prior.weights, signs, priorNone: prior.none, steps: 300 };
 
+/** Scores of a row's commits: the log-odds that the weights give them. */
+function scoresOf(row: Row, weights: Readonly<Record<string, number>>): number[] {
+	return row.rows.map((one) => features.reduce((sum, id) => sum + (one[id] ?? 0) * (weights[id] ?? 0), 0));
+}
+
 function answers(
 	rows: readonly Row[],
 	model: { weights: Readonly<Record<string, number>>; none: number },
 	temperature: number,
 ): Answered[] {
 	return rows.map((row) => {
-		const scores = row.rows.map((one) =>
-			features.reduce((sum, id) => sum + (one[id] ?? 0) * (model.weights[id] ?? 0), 0),
-		);
+		const scores = scoresOf(row, model.weights);
 		const odds = probabilities(scores, model.none, temperature);
 		const best = Math.max(...row.guilty.map((i) => scores[i] ?? Number.NEGATIVE_INFINITY));
 		return {
@@ -211,9 +214,7 @@ function likelihood(
 	temperature: number,
 ): number {
 	const each = rows.map((row) => {
-		const scores = row.rows.map((one) =>
-			features.reduce((sum, id) => sum + (one[id] ?? 0) * (model.weights[id] ?? 0), 0),
-		);
+		const scores = scoresOf(row, model.weights);
 		const odds = probabilities(scores, model.none, temperature);
 		const mass =
 			row.guilty.length === 0 ? odds.none : row.guilty.reduce((sum, i) => sum + (odds.each[i] ?? 0), 0);
@@ -239,12 +240,7 @@ const lessons = [...weak.filter((row) => !unseenRepos.has(row.repo)).map(without
 
 /** Leaves out commits that the hand-set weights put far below the best one: their share of any gradient is nothing. */
 function withoutHopeless(row: Row): Row {
-	const scores = row.rows.map((one) =>
-		features.reduce(
-			(sum, id) => sum + (one[id] ?? 0) * ((prior.weights as Record<string, number>)[id] ?? 0),
-			0,
-		),
-	);
+	const scores = scoresOf(row, prior.weights);
 	const top = Math.max(prior.none, ...scores);
 	const kept = row.rows
 		.map((_, i) => i)
