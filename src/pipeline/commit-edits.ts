@@ -34,13 +34,13 @@ function editsOf(diffs: readonly FileDiff[]): FileEdits[] {
 }
 
 function fileEdits(diff: FileDiff, mechanical: ReadonlySet<Hunk>): FileEdits {
-	let codeLines = 0;
-	for (const hunk of diff.hunks) {
-		for (const line of hunk.removed) if (isCode(line)) codeLines++;
-		for (const line of hunk.added) if (isCode(line)) codeLines++;
-	}
+	const codeLines = diff.hunks.reduce((sum, hunk) => sum + codeIn(hunk.removed) + codeIn(hunk.added), 0);
 	const declarations = editedDeclarations(diff, mechanical);
 	return { path: diff.path, oldPath: diff.oldPath, diff, declarations, mechanical, codeLines, inert: false };
+}
+
+function codeIn(lines: readonly string[]): number {
+	return lines.reduce((sum, line) => (isCode(line) ? sum + 1 : sum), 0);
 }
 
 /** Neither blank nor a line comment, save those that tools obey. */

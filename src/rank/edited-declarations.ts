@@ -90,15 +90,15 @@ function walk(
 ): void {
 	let key = start;
 	let inside = start !== "";
-	for (const line of lines) {
+	lines.forEach((line) => {
 		const head = declarationKey(line);
 		if (head !== null) {
 			key = head;
 			inside = true;
 		}
-		if (!/\S/.test(line)) continue;
+		if (!/\S/.test(line)) return;
 		// Doc comments and blank lines between declarations belong to what follows, not to what came before.
 		take(inside || head !== null ? key : "", head !== null, line);
 		if (line === "}" || line === ")") inside = false;
-	}
+	});
 }

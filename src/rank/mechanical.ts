@@ -48,15 +48,18 @@ function balanceOf(
 	const balance = new Map<string, number>();
 	const [shorter, longer, sign] = removed.length <= added.length ? [removed, added, 1] : [added, removed, -1];
 	for (const line of shorter) {
-		for (const word of tokensOf(line)) balance.set(word, (balance.get(word) ?? 0) - sign);
+		tokensOf(line).forEach((word) => {
+			balance.set(word, (balance.get(word) ?? 0) - sign);
+		});
 	}
 	let unbalanced = 0;
 	for (const line of longer) {
-		for (const word of tokensOf(line)) {
+		tokensOf(line).forEach((word) => {
 			const before = balance.get(word) ?? 0;
-			if (before === 0 && ++unbalanced > most) return null;
+			if (before === 0) unbalanced++;
 			balance.set(word, before + sign);
-		}
+		});
+		if (unbalanced > most) return null;
 	}
 	return balance;
 }

@@ -48,7 +48,10 @@ function createWordIndex(asked: ReadonlySet<string>, runs: (file: FileEdits) => 
 	const count = (text: string): Document => {
 		let counts: Map<string, number> | null = null;
 		let length = 0;
-		for (const name of identifiersIn(text)) {
+		const names = identifiersIn(text);
+		// By index: an iterator makes an object a step until V8 has optimized the loop.
+		for (let at = 0; at < names.length; at++) {
+			const name = names[at] as string;
 			const { hits, words } = known.get(name) ?? learn(name);
 			length += words;
 			if (hits.length === 0) continue;

@@ -33,6 +33,10 @@ const maxLinesPerFile = 20_000;
 /** Longer lines are cut: minified or generated text. */
 const maxLineLength = 2_000;
 
+const PLUS = 43;
+const MINUS = 45;
+const BACKSLASH = 92;
+
 export interface DiffParser {
 	/** Takes a chunk of output; returns the file diffs completed by it. */
 	feed(chunk: string): FileDiff[];
@@ -65,19 +69,22 @@ export function createDiffParser(): DiffParser {
 		}
 		draft = null;
 	};
-	const content = (line: string): boolean => {
+	/** Takes the line of a hunk that stands in `text` from `at` to `end`; false when it is none. */
+	const content = (text: string, at: number, end: number): boolean => {
 		if (draft === null || (oldLeft === 0 && newLeft === 0)) return false;
-		const sign = line[0];
-		if (sign !== "-" && sign !== "+") return sign === "\\";
-		if (sign === "-") oldLeft--;
+		const sign = at < end ? text.charCodeAt(at) : 0;
+		if (sign !== MINUS && sign !== PLUS) return sign === BACKSLASH;
+		if (sign === MINUS) oldLeft--;
 		else newLeft--;
 		draft.lines++;
 		if (draft.lines > maxLinesPerFile) draft.truncated = true;
-		else (sign === "-" ? draft.removed : draft.added).push(line.slice(1, maxLineLength));
+		else
+			(sign === MINUS ? draft.removed : draft.added).push(
+				text.slice(at + 1, Math.min(end, at + maxLineLength)),
+			);
 		return true;
 	};
 	const take = (line: string, out: FileDiff[]): void => {
-		if (content(line)) return;
 		if (line.startsWith(commitMark)) {
 			closeFile(out);
 			commit = line.slice(1).trim();
@@ -97,14 +104,19 @@ export function createDiffParser(): DiffParser {
 	return {
 		feed(chunk) {
 			const out: FileDiff[] = [];
-			const lines = (rest + chunk).split("\n");
-			rest = lines.pop() ?? "";
-			for (const line of lines) take(line, out);
+			const text = rest + chunk;
+			let at = 0;
+			// Without an array of all lines: most are only cut out of the text and kept.
+			for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", at)) {
+				if (!content(text, at, end)) take(text.slice(at, end), out);
+				at = end + 1;
+			}
+			rest = text.slice(at);
 			return out;
 		},
 		end() {
 			const out: FileDiff[] = [];
-			if (rest !== "") take(rest, out);
+			if (rest !== "" && !content(rest, 0, rest.length)) take(rest, out);
 			rest = "";
 			closeFile(out);
 			return out;

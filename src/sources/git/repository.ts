@@ -3,6 +3,7 @@
  * (shallow, remotes, version) through simple-git. Read-only: it never writes to the repository.
  */
 import type { ChildProcess } from "node:child_process";
+import { StringDecoder } from "node:string_decoder";
 import type { Commit, CommitRange, FileDiff, Sha } from "../../model/commit.js";
 import { Failure } from "../../model/failure.js";
 import { type Warning, warning } from "../../model/warning.js";
@@ -241,9 +242,9 @@ class GitRepository implements CommitSource {
 
 	async *#parseDiffs(chunks: AsyncIterable<Buffer>): AsyncGenerator<FileDiff> {
 		const parser = createDiffParser();
-		const decoder = new TextDecoder("utf-8");
-		for await (const chunk of chunks) yield* parser.feed(decoder.decode(chunk, { stream: true }));
-		yield* parser.feed(decoder.decode());
+		const decoder = new StringDecoder("utf8");
+		for await (const chunk of chunks) yield* parser.feed(decoder.write(chunk));
+		yield* parser.feed(decoder.end());
 		yield* parser.end();
 	}
 
