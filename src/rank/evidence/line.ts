@@ -7,6 +7,7 @@ import type { CommitFact, FrameFact, LineOrigin, RankFacts } from "../facts.js";
 import { repeatedEdit } from "../mechanical.js";
 import { movedShare } from "../moved.js";
 import type { Observation, Producer } from "../producer.js";
+import { steepWeight } from "../weigh-frames.js";
 
 /** A line `n` lines away from the frame's line says 1 / (1 + n / reach) as much. */
 const reach = 3;
@@ -19,7 +20,7 @@ export const lineProducer: Producer = {
 	observe: (facts) =>
 		best(
 			facts,
-			(origin, frame) => (origin.line === frame.line ? frame.weight : 0),
+			(origin, frame) => (origin.line === frame.line ? steepWeight(frame) : 0),
 			(origin, frame) => `wrote ${origin.path}:${origin.line}, ${lineName(frame)}`,
 		),
 };

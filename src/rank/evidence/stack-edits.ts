@@ -10,6 +10,7 @@ import { repeatedEdit } from "../mechanical.js";
 import { movedShare } from "../moved.js";
 import type { Observation, Producer } from "../producer.js";
 import { isTestPath } from "../test-code.js";
+import { steepWeight } from "../weigh-frames.js";
 
 interface Hit {
 	readonly frame: FrameFact;
@@ -60,12 +61,13 @@ function functionHits(
 	fact: CommitFact,
 	frame: FrameFact,
 	value: (edit: DeclarationEdit, frame: FrameFact) => number,
+	weight = frame.weight,
 ): Hit[] {
 	return fact.files
 		.filter((file) => touches(file, frame))
 		.flatMap((file) => {
 			const edit = functionEdit(file, frame);
-			return edit === null ? [] : [{ file, edit, frame, value: frame.weight * value(edit, frame) }];
+			return edit === null ? [] : [{ file, edit, frame, value: weight * value(edit, frame) }];
 		});
 }
 
@@ -83,7 +85,8 @@ export const functionProducer: Producer = {
 	observe: (facts) =>
 		observeHits(
 			facts,
-			(fact, frame) => functionHits(fact, frame, (edit) => (edit.created ? 0 : substanceOf(edit))),
+			(fact, frame) =>
+				functionHits(fact, frame, (edit) => (edit.created ? 0 : substanceOf(edit)), steepWeight(frame)),
 			({ frame, edit }) =>
 				`edits ${edit?.key} (+${edit?.added} -${edit?.removed}), the function of ${depthName(frame.depth)}`,
 		),

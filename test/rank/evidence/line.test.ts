@@ -44,13 +44,13 @@ describe("line", () => {
 		]);
 	});
 
-	it("counts a caller's line by the weight of its frame, and the strongest line once", () => {
+	it("counts a caller's line far less than the crashing one, and the strongest line once", () => {
 		const given = blamed([
 			origin("far", 5, { frame: 1 }),
 			origin("both", 5, { frame: 1 }),
 			origin("both", 8),
 		]);
-		expect(valuesOf(lineProducer, given)).toEqual({ far: 0.5, both: 1 });
+		expect(valuesOf(lineProducer, given)).toEqual({ far: 0.25, both: 1 });
 		expect(textsOf(lineProducer, given).far).toBe("wrote order/price.go:5, the line of frame 2");
 	});
 
