@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { formatTime } from "../../src/model/time-text.js";
 import { violations } from "../report/json-schema.js";
 import { type RunResult, runMain, testNow } from "./run-main.js";
+import { priced, unchecked } from "./shop-code.js";
 
 let folder: string;
 let repository: string;
@@ -20,28 +21,12 @@ const shas: string[] = [];
 const onset = testNow - 1200;
 const deployed = onset - 90;
 
-const orderBefore = `package order
-
-type Item struct{ Price int }
-
-type Store struct{ items map[string]*Item }
-
-func (s *Store) Price(id string) int {
-	item := s.items[id]
-	if item == nil {
-		return 0
-	}
-	return item.Price
-}
-`;
-const orderAfter = orderBefore.replace("\tif item == nil {\n\t\treturn 0\n\t}\n", "");
-
 const panic = `panic: runtime error: invalid memory address or nil pointer dereference
 [signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x47e1d4]
 
 goroutine 18 [running]:
 example.com/shop/order.(*Store).Price(...)
-	/build/shop/order/order.go:9
+	/build/shop/order/order.go:10
 example.com/shop/cart.Total({0xc000010250, 0x2}, 0xc00000e018)
 	/build/shop/cart/cart.go:12 +0x44
 main.main()
@@ -136,7 +121,7 @@ beforeAll(() => {
 	git("init", "-q", "-b", "main");
 	commit("shop: prices and totals", {
 		"go.mod": "module example.com/shop\n\ngo 1.21\n",
-		"order/order.go": orderBefore,
+		"order/order.go": priced,
 		"cart/cart.go": "package cart\n\nfunc Total(ids []string) int { return len(ids) }\n",
 		"main.go": "package main\n\nfunc main() {}\n",
 	});
@@ -145,7 +130,7 @@ beforeAll(() => {
 	commit("cart: count what is in it", {
 		"cart/cart.go": "package cart\n\nfunc Total(ids []string) int { return len(ids) + 0 }\n",
 	});
-	commit("order: an item is always there (#12)", { "order/order.go": orderAfter });
+	commit("order: an item is always there (#12)", { "order/order.go": unchecked });
 	commit("shop: listen on another port", { "main.go": "package main\n\nfunc main() { println(8081) }\n" });
 	git("tag", "v2");
 	writeFileSync(join(folder, "panic.txt"), panic);

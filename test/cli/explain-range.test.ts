@@ -9,25 +9,10 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { GitFolder } from "../contract/git-folder.js";
+import { priced, unchecked } from "./shop-code.js";
 
 const bin = resolve(import.meta.dirname, "../../bin/faultline.js");
 
-const priced = `package order
-
-type Item struct{ Price int }
-
-type Store struct{ items map[string]*Item }
-
-// Price of an item, 0 when the shop has none.
-func (s *Store) Price(id string) int {
-	item := s.items[id]
-	if item == nil {
-		return 0
-	}
-	return item.Price
-}
-`;
-const unchecked = priced.replace("\tif item == nil {\n\t\treturn 0\n\t}\n", "");
 const cart = `package cart
 
 import "example.com/shop/order"

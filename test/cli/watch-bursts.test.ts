@@ -3,27 +3,10 @@ import { type WatchEvent, watchBursts } from "../../src/cli/watch-bursts.js";
 import type { Burst } from "../../src/model/burst.js";
 import { Failure } from "../../src/model/failure.js";
 import { watchLine } from "../../src/report/text/watch.js";
+import { burstByHand } from "../burst-by-hand.js";
 
-const burst = (id: string, end: number | null, more: Partial<Burst> = {}): Burst => ({
-	id,
-	service: "order\u001b[31m",
-	env: "prod",
-	version: null,
-	fingerprint: null,
-	onset: 1000,
-	onsetInterval: [940, 1060],
-	end,
-	peak: { time: 1060, errors: 9 },
-	observed: 40,
-	expected: 1,
-	logPValue: -50,
-	detector: "counts",
-	severity: "L2",
-	novelty: "new",
-	contrast: [],
-	reason: "9 errors/min against 0.1 expected",
-	...more,
-});
+const burst = (id: string, end: number | null, more: Partial<Burst> = {}): Burst =>
+	burstByHand(id, { service: "order\u001b[31m", end, ...more });
 
 async function watched(looks: (() => readonly Burst[])[]) {
 	const events: WatchEvent[] = [];

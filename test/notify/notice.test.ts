@@ -1,27 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Burst } from "../../src/model/burst.js";
 import { noticeOf } from "../../src/notify/notice.js";
+import { burstByHand } from "../burst-by-hand.js";
 
-const burst = (id: string, service: string, more: Partial<Burst> = {}): Burst => ({
-	id,
-	service,
-	env: "prod",
-	version: null,
-	fingerprint: null,
-	onset: 1000,
-	onsetInterval: [940, 1060],
-	end: null,
-	peak: { time: 1060, errors: 9 },
-	observed: 40,
-	expected: 1,
-	logPValue: -50,
-	detector: "counts",
-	severity: "L2",
-	novelty: "new",
-	contrast: [],
-	reason: "9 errors/min against 0.1 expected",
-	...more,
-});
+const burst = (id: string, service: string, more: Partial<Burst> = {}): Burst =>
+	burstByHand(id, { service, ...more });
 
 describe("noticeOf", () => {
 	it("names the services that hang under the burst, each once", () => {

@@ -1,27 +1,13 @@
 import { describe, expect, it } from "vitest";
-import type { FileDiff, Hunk } from "../../src/model/commit.js";
+import type { Hunk } from "../../src/model/commit.js";
 import { editedDeclarations, linesWithin } from "../../src/rank/edited-declarations.js";
+import { diffByHand as diff, hunkByHand } from "./diff-by-hand.js";
 
 const hunk = (
-	removed: string[],
-	added: string[],
+	removed: readonly string[],
+	added: readonly string[],
 	context = "func (s *Store) Price(id string) int {",
-): Hunk => ({
-	oldStart: 10,
-	oldLines: removed.length,
-	newStart: 12,
-	newLines: added.length,
-	context,
-	removed,
-	added,
-});
-const diff = (...hunks: Hunk[]): FileDiff => ({
-	commit: "c",
-	path: "a.go",
-	oldPath: "a.go",
-	binary: false,
-	hunks,
-});
+): Hunk => hunkByHand(removed, added, context);
 
 describe("editedDeclarations", () => {
 	it("names the method that git's context line gives", () => {

@@ -1,23 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { FileDiff, Hunk } from "../../src/model/commit.js";
 import { mechanicalHunks, signature } from "../../src/rank/mechanical.js";
-
-const hunk = (removed: readonly string[], added: readonly string[]): Hunk => ({
-	oldStart: 10,
-	oldLines: removed.length,
-	newStart: 12,
-	newLines: added.length,
-	context: "",
-	removed,
-	added,
-});
-const diff = (...hunks: Hunk[]): FileDiff => ({
-	commit: "c",
-	path: "a.go",
-	oldPath: "a.go",
-	binary: false,
-	hunks,
-});
+import { diffByHand as diff, hunkByHand as hunk } from "./diff-by-hand.js";
 
 describe("signature", () => {
 	it("is what an edit takes and adds, in any order, without comments", () => {
