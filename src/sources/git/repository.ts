@@ -228,8 +228,8 @@ class GitRepository implements CommitSource {
 		return readGit(this.name, args, { running: this.#running, accept });
 	}
 
-	#stream(args: readonly string[], stdin = ""): AsyncIterable<Buffer> {
-		return streamGit(this.name, args, { stdin, running: this.#running });
+	#stream(args: readonly string[], stdin?: string): AsyncIterable<Buffer> {
+		return streamGit(this.name, args, { ...(stdin === undefined ? {} : { stdin }), running: this.#running });
 	}
 
 	async #object(name: string): Promise<GitObject | null> {

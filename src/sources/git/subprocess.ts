@@ -2,7 +2,13 @@
  * The one builder of git subprocesses for bulk plumbing. Nothing goes through a shell; options that make git
  * read-only, quiet and independent of the user's configuration stand here once. Output is streamed.
  */
-import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import {
+	type ChildProcess,
+	type ChildProcessByStdio,
+	type ChildProcessWithoutNullStreams,
+	spawn,
+} from "node:child_process";
+import type { Readable } from "node:stream";
 import { Failure } from "../../model/failure.js";
 
 /** Options before the sub-command: no quoting, no lazy fetch of missing blobs, no replaced objects' surprises. */
@@ -54,10 +60,23 @@ export function gitEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 /** Starts `git -C folder args` with piped streams. */
 export function spawnGit(folder: string, args: readonly string[]): ChildProcessWithoutNullStreams {
-	return spawn("git", ["-C", folder, ...fixedOptions, ...args], {
-		env: gitEnvironment(process.env),
-		windowsHide: true,
-	});
+	return spawn("git", commandLine(folder, args), spawnOptions());
+}
+
+/** The same for a command that is told nothing: a pipe to it would cost as much as an answer. */
+function spawnDeafGit(
+	folder: string,
+	args: readonly string[],
+): ChildProcessByStdio<null, Readable, Readable> {
+	return spawn("git", commandLine(folder, args), { ...spawnOptions(), stdio: ["ignore", "pipe", "pipe"] });
+}
+
+function commandLine(folder: string, args: readonly string[]): string[] {
+	return ["-C", folder, ...fixedOptions, ...args];
+}
+
+function spawnOptions() {
+	return { env: gitEnvironment(process.env), windowsHide: true };
 }
 
 /** Optional parts of a run. */
@@ -77,7 +96,7 @@ export async function* streamGit(
 	args: readonly string[],
 	{ stdin, running, accept = [] }: GitRun = {},
 ): AsyncGenerator<Buffer, void> {
-	const child = spawnGit(folder, args);
+	const child = stdin === undefined ? spawnDeafGit(folder, args) : spawnGit(folder, args);
 	running?.add(child);
 	let errors = "";
 	child.stderr.setEncoding("utf8");
@@ -92,8 +111,8 @@ export async function* streamGit(
 		});
 	});
 	ended.catch(() => undefined);
-	child.stdin.on("error", () => undefined);
-	child.stdin.end(stdin ?? "");
+	child.stdin?.on("error", () => undefined);
+	child.stdin?.end(stdin);
 	let finished = false;
 	try {
 		for await (const chunk of child.stdout) yield chunk as Buffer;
