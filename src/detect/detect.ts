@@ -1,37 +1,14 @@
 /**
- * The entry of the stage. detectBursts reads whole series; createDetector is the same rules fed bit by bit, for
- * `--watch`. Both are pure: the clock is an argument.
+ * The entry of the stage: whole series in, bursts out. Pure: the clock is an argument. `--watch` asks again for all of
+ * them, since late data, deploys and impact files change what was said a minute ago.
  */
 import type { Burst, CountSeries } from "../model/burst.js";
-import type { EpochSeconds } from "../model/time.js";
 import { toBurst } from "./burst-record.js";
 import { CountsRule } from "./counts.js";
-import type { Change, Episode, SeriesRule } from "./episode.js";
+import type { Episode, SeriesRule } from "./episode.js";
 import { EwmaRule } from "./ewma.js";
 import { noImpactFile } from "./impact.js";
 import { type DetectOptions, type Settings, settingsFor } from "./options.js";
-
-/** What happened while the detector was fed. `at`: end of the step that showed it. */
-export type BurstEvent =
-	| { readonly kind: "opened" | "ended" | "withdrawn"; readonly at: EpochSeconds; readonly burst: Burst }
-	/** The `ewma` slope rule wishes for shorter steps; not an alarm. */
-	| {
-			readonly kind: "finer-sampling";
-			readonly at: EpochSeconds;
-			readonly service: string;
-			readonly env: string;
-	  };
-
-/** Detection that is fed bit by bit. */
-export interface Detector {
-	/**
-	 * Feeds further steps of a series (recognised by service, env, version, fingerprint). Steps known already are
-	 * skipped, missing ones between are missed scrapes, buckets that end after `now` wait for the next call.
-	 */
-	push(series: CountSeries, now?: EpochSeconds): readonly BurstEvent[];
-	/** Bursts that still last. */
-	open(): readonly Burst[];
-}
 
 /**
  * Finds the bursts of every series, oldest onset first. Series are independent of each other; feed either the
@@ -78,93 +55,6 @@ export function createRule(
 			return new CountsRule(settings, series.start, series.fingerprint !== undefined);
 		default:
 			return settings.detector satisfies never;
-	}
-}
-
-/** Starts detection that is fed with `push`. */
-export function createDetector(options: DetectOptions = {}): Detector {
-	const tracks = new Map<string, Track>();
-	return {
-		push(series, now = Number.POSITIVE_INFINITY) {
-			const key = JSON.stringify([series.service, series.env, series.version, series.fingerprint ?? null]);
-			let track = tracks.get(key);
-			if (track === undefined || track.series.step !== series.step) {
-				track = new Track(series, options);
-				tracks.set(key, track);
-			}
-			return track.push(series, now);
-		},
-		open() {
-			return [...tracks.values()].flatMap((track) => track.open());
-		},
-	};
-}
-
-/** One series of a detector. */
-class Track {
-	readonly series: CountSeries;
-	readonly #options: DetectOptions;
-	readonly #settings: Settings;
-	readonly #rule: SeriesRule;
-	/** Steps with panics, oldest first. */
-	#panics: { readonly step: number; readonly count: number }[] = [];
-	#panicsKnown = false;
-	#next = 0;
-
-	constructor(series: CountSeries, options: DetectOptions) {
-		this.series = { ...series, errors: [], requests: null, panics: null };
-		this.#options = options;
-		this.#settings = settingsFor(options, series.service, series.env, series.step);
-		this.#rule = createRule(this.#settings, series);
-	}
-
-	push(chunk: CountSeries, now: EpochSeconds): BurstEvent[] {
-		const events: BurstEvent[] = [];
-		const { start, step } = this.series;
-		if (chunk.panics) this.#panicsKnown = true;
-		const offset = Math.round((chunk.start - start) / step);
-		for (let i = Math.max(0, this.#next - offset); i < chunk.errors.length; i++) {
-			if (chunk.start + (i + 1) * step > now) break;
-			while (this.#next < offset + i) this.#feed(Number.NaN, Number.NaN, 0, events);
-			this.#feed(
-				chunk.errors[i] ?? Number.NaN,
-				chunk.requests?.[i] ?? Number.NaN,
-				chunk.panics?.[i] ?? 0,
-				events,
-			);
-		}
-		return events;
-	}
-
-	open(): Burst[] {
-		const last = this.#rule.episodes.at(-1);
-		return last === undefined || last.end !== null ? [] : [this.#burst(last)];
-	}
-
-	#feed(errors: number, requests: number, panics: number, events: BurstEvent[]): void {
-		if (panics > 0) this.#panics.push({ step: this.#next, count: panics });
-		this.#next++;
-		const event = this.#event(this.#rule.push(errors, requests));
-		if (event !== null) events.push(event);
-	}
-
-	#event(change: Change): BurstEvent | null {
-		if (change === null) return null;
-		const { service, env, start, step } = this.series;
-		const at = start + this.#next * step;
-		if (change === "finer-sampling") return { kind: change, at, service, env };
-		const episode = this.#rule.episodes.at(-1);
-		return episode === undefined ? null : { kind: change, at, burst: this.#burst(episode) };
-	}
-
-	#burst(episode: Episode): Burst {
-		this.#panics = this.#panics.filter((panic) => panic.step >= episode.onset);
-		const end = episode.end ?? Number.POSITIVE_INFINITY;
-		const panics = this.#panicsKnown
-			? this.#panics.reduce((sum, panic) => (panic.step < end ? sum + panic.count : sum), 0)
-			: null;
-		const impact = this.#options.impact ?? noImpactFile;
-		return toBurst(this.series, episode, this.#settings.detector, panics, impact);
 	}
 }
 

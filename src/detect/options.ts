@@ -31,7 +31,7 @@ export interface Sensitivity {
 	readonly window?: number;
 }
 
-/** Options of detectBursts and createDetector. */
+/** Options of detectBursts. */
 export interface DetectOptions extends Sensitivity {
 	/** Exceptions by service name. */
 	readonly services?: Readonly<Record<string, Sensitivity>>;

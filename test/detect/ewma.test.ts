@@ -1,8 +1,8 @@
 /** The seed's rule and each correction of it. */
 import { describe, expect, it } from "vitest";
-import { createDetector, detectBursts } from "../../src/detect/detect.js";
+import { detectBursts } from "../../src/detect/detect.js";
 import { seedRule } from "../bench/detect-rivals.js";
-import { script, stepOf } from "./series-script.js";
+import { changesOf, script, stepOf } from "./series-script.js";
 
 const ewma = (text: string, more = {}) => detectBursts([script(text)], { detector: "ewma", ...more });
 
@@ -49,8 +49,7 @@ describe("ewma", () => {
 	});
 
 	it("only asks for finer sampling when the mean rises steeply", () => {
-		const events = createDetector({ detector: "ewma" }).push(script("10x100 28 10x20"));
-		expect(events.map((event) => event.kind)).toEqual(["finer-sampling"]);
-		expect(createDetector({ detector: "ewma" }).push(script("1x100 2 1x20"))).toEqual([]);
+		expect(changesOf(script("10x100 28 10x20"), "ewma")).toEqual(["finer-sampling"]);
+		expect(changesOf(script("1x100 2 1x20"), "ewma")).toEqual([]);
 	});
 });

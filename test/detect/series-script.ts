@@ -9,6 +9,9 @@
  *     ~4+1x60    the same with a mean that grows by 1 a step
  *     2/100x5    5 steps with 2 errors of 100 requests
  */
+import { createRule } from "../../src/detect/detect.js";
+import type { Change } from "../../src/detect/episode.js";
+import { type DetectorName, settingsFor } from "../../src/detect/options.js";
 import type { CountSeries } from "../../src/model/burst.js";
 import { type Random, random } from "./random.js";
 
@@ -56,4 +59,13 @@ function stepValue(match: RegExpExecArray, i: number, source: Random): number | 
 /** Step number of a time in a scripted series. */
 export function stepOf(time: number): number {
 	return (time - monday) / 60;
+}
+
+/** What the steps of a series showed, in order; steps that showed nothing are left out. */
+export function changesOf(series: CountSeries, detector: DetectorName = "counts"): Change[] {
+	const settings = settingsFor({ detector }, series.service, series.env, series.step);
+	const rule = createRule(settings, series);
+	return series.errors
+		.map((errors, step) => rule.push(errors ?? Number.NaN, series.requests?.[step] ?? Number.NaN))
+		.filter((change) => change !== null);
 }
