@@ -50,7 +50,8 @@ export function loadPage(
 	const text = cache.get(KIND, key);
 	if (text === null) return null;
 	const stored = JSON.parse(text) as Stored;
-	const units = stored.units.map((unit): UnitRecord => ({ ...unit, ...NO_FEATURES }));
+	// In place: copies of ten thousand units would be a tenth of a warm run.
+	const units = stored.units.map((unit): UnitRecord => Object.assign(unit, NO_FEATURES));
 	const at = (index: number): UnitRecord => units[index] as UnitRecord;
 	const clusters = stored.clusters.map((one) => ({ ...one, units: one.units.map(at), odd: one.odd.map(at) }));
 	const clusterOf = new Map(clusters.flatMap((one) => one.units.map((unit) => [unit.id, one.id] as const)));
