@@ -41,20 +41,56 @@ export function canonicalTokens(source: string, from = 0, to = source.length): s
 
 /** True when two texts are the same program text but for format and comments. */
 export function sameSyntax(a: string, b: string): boolean {
-	return a === b || (!surelyDiffer(a, b) && canonicalTokens(a) === canonicalTokens(b));
+	if (a === b) return true;
+	const shared = sharedEnds(a, b);
+	return (
+		!surelyDiffer(a, b, shared) && (sameBetween(a, b, shared) ?? canonicalTokens(a) === canonicalTokens(b))
+	);
 }
 
-/**
- * Most edits change how many letters and digits there are outside of comments, which no format does. Looks at
- * the lines around what differs and says nothing where a comment may be near.
- */
-function surelyDiffer(a: string, b: string): boolean {
+/** How many first and last characters two texts share. */
+interface SharedEnds {
+	readonly head: number;
+	readonly tail: number;
+}
+
+function sharedEnds(a: string, b: string): SharedEnds {
 	const shorter = Math.min(a.length, b.length);
 	let head = 0;
 	while (head < shorter && a.charCodeAt(head) === b.charCodeAt(head)) head += 1;
 	let tail = 0;
 	while (tail < shorter - head && a.charCodeAt(a.length - 1 - tail) === b.charCodeAt(b.length - 1 - tail))
 		tail += 1;
+	return { head, tail };
+}
+
+/** The end of a top-level declaration as gofmt writes it. */
+const declarationEnd = "\n}\n";
+
+/**
+ * Compares only the tokens from the end of the last declaration before the differences to the end of the first one
+ * behind them; the scanner is in the same state there on both sides. Null when those ends may not be what they look
+ * like: a raw string or a comment may hold such a line.
+ */
+function sameBetween(a: string, b: string, { head, tail }: SharedEnds): boolean | null {
+	const before = a.lastIndexOf(declarationEnd, head - declarationEnd.length) + declarationEnd.length;
+	const from = before < declarationEnd.length || /`|\/\*/.test(a.slice(0, before)) ? 0 : before;
+	const behind = a.indexOf(declarationEnd, a.length - tail);
+	if (behind < 0) return null;
+	const end = behind + declarationEnd.length;
+	const other = end + b.length - a.length;
+	if (a.slice(from, end).includes("/*") || b.slice(from, other).includes("/*")) return null;
+	const left = canonicalTokens(a, from, end);
+	const right = canonicalTokens(b, from, other);
+	// A raw string that goes on behind the limit would end with the line's end.
+	return left.endsWith("}") && right.endsWith("}") ? left === right : null;
+}
+
+/**
+ * Most edits change how many letters and digits there are outside of comments, which no format does. Looks at
+ * the lines around what differs and says nothing where a comment may be near.
+ */
+function surelyDiffer(a: string, b: string, { head, tail }: SharedEnds): boolean {
 	const from = a.lastIndexOf("\n", head - 1) + 1;
 	const inner = [a.slice(from, a.length - tail), b.slice(from, b.length - tail)] as const;
 	if (inner.some((text) => text.includes("//")) || a.includes("/*") || b.includes("/*")) return false;

@@ -37,6 +37,18 @@ describe("sameSyntax", () => {
 		expect(syntaxHash(a)).not.toBe(syntaxHash(b));
 	});
 
+	it("looks at the declarations around the differences as it does at all", () => {
+		const pieces = ["f()", "}", "`", "/*", "*/", "//", "x", "{", '"', "// a"];
+		const between = fc.array(fc.constantFrom(...pieces), { maxLength: 6 }).map((list) => list.join("\n"));
+		fc.assert(
+			fc.property(between, between, between, between, (first, old, now, last) => {
+				const [a, b] = [old, now].map((text) => `${first}\n}\n${text}\n}\n${last}\n}\n`) as [string, string];
+				expect(sameSyntax(a, b)).toBe(canonicalTokens(a) === canonicalTokens(b));
+			}),
+			{ numRuns: 3_000 },
+		);
+	});
+
 	it("sees every changed token", () => {
 		const token = fc.constantFrom(
 			"a",
