@@ -14,6 +14,7 @@ import {
 	focusProducer,
 	harmlessProducer,
 	recencyProducer,
+	renamingProducer,
 	reworkProducer,
 	sizeProducer,
 } from "./evidence/prior.js";
@@ -68,6 +69,7 @@ export const producers: readonly Producer[] = [
 	sizeProducer,
 	recencyProducer,
 	harmlessProducer,
+	renamingProducer,
 	reworkProducer,
 	focusProducer,
 ];

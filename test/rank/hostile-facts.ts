@@ -52,6 +52,7 @@ const sides = fc.oneof(
 		}),
 	},
 	// What chance would hardly put together.
+	name.map((one) => ({ context: "", removed: [`\t${one} := 1`], added: [`\t${one}2 := 1`] })),
 	name.map((one) => ({
 		context: "type Cart struct {",
 		removed: [`\t${one} Rate`],
