@@ -31,6 +31,12 @@ export interface GoGrammar extends GoParser {
 /** Longest text that is parsed, in UTF-16 units; larger Go files are generated tables. */
 export const MAX_PARSED_LENGTH = 4 * 1024 * 1024;
 
+/**
+ * Longest time for one text. Broken text of 40 KB (backquotes, openings of comments) keeps the grammar busy for
+ * minutes; whole files of the largest repositories take less than a second.
+ */
+const MAX_SECONDS = 10;
+
 /** Deepest nesting that is kept; a deeper subtree (a sum of thousands of terms) becomes one leaf. */
 export const MAX_DEPTH = 400;
 
@@ -57,43 +63,58 @@ interface ForeignTree {
 
 type Parse = (source: string) => ForeignTree | null;
 
-/** The grammar alone: the native build, else the WASM one. */
-export async function loadGrammar(prefer?: "native" | "wasm"): Promise<GoGrammar> {
+/**
+ * The grammar alone: the native build, else the WASM one.
+ * @param seconds for one text; a text that takes longer is not parsed
+ */
+export async function loadGrammar(prefer?: "native" | "wasm", seconds = MAX_SECONDS): Promise<GoGrammar> {
 	if (prefer !== "wasm") {
 		try {
-			return nativeGrammar();
+			return nativeGrammar(seconds);
 		} catch (error) {
 			if (prefer === "native") throw error;
 		}
 	}
-	return goGrammar("wasm", await wasmParse());
+	return goGrammar("wasm", await wasmParse(seconds), seconds);
 }
 
 /** The native build, loaded here and now; throws where there is none. */
-export function nativeGrammar(): GoGrammar {
-	return goGrammar("native", nativeParse());
+export function nativeGrammar(seconds = MAX_SECONDS): GoGrammar {
+	return goGrammar("native", nativeParse(seconds), seconds);
 }
 
-function nativeParse(): Parse {
+function nativeParse(seconds: number): Parse {
 	const load = createRequire(import.meta.url);
 	const Parser: typeof NativeParser = load("tree-sitter");
 	const language: typeof nativeGo = load("tree-sitter-go");
 	const parser = new Parser();
 	parser.setLanguage(language);
-	// The binding copies a string through one buffer and fails with "Invalid argument" when it is too small.
-	return (source) => parser.parse(source, undefined, { bufferSize: Math.max(32_768, source.length * 2 + 2) });
+	parser.setTimeoutMicros(seconds * 1_000_000);
+	return (source) => {
+		// The binding copies a string through one buffer and fails with "Invalid argument" when it is too small.
+		const bufferSize = Math.max(32_768, source.length * 2 + 2);
+		const tree: ForeignTree | null = parser.parse(source, undefined, { bufferSize });
+		// Otherwise it would go on with this text when it is given the next one.
+		if (tree === null) parser.reset();
+		return tree;
+	};
 }
 
-async function wasmParse(): Promise<Parse> {
+async function wasmParse(seconds: number): Promise<Parse> {
 	const { Parser, Language } = await import("web-tree-sitter");
 	await Parser.init();
 	const grammar = createRequire(import.meta.url).resolve("tree-sitter-go/tree-sitter-go.wasm");
 	const parser = new Parser();
 	parser.setLanguage(await Language.load(grammar));
-	return (source) => parser.parse(source);
+	return (source) => {
+		const end = performance.now() + seconds * 1_000;
+		const tree = parser.parse(source, null, { progressCallback: () => performance.now() > end });
+		if (tree === null) parser.reset();
+		return tree;
+	};
 }
 
-function goGrammar(backend: GoGrammar["backend"], parse: Parse): GoGrammar {
+function goGrammar(backend: GoGrammar["backend"], parse: Parse, seconds: number): GoGrammar {
 	const grammar = new Grammar();
 	return {
 		backend,
@@ -108,7 +129,7 @@ function goGrammar(backend: GoGrammar["backend"], parse: Parse): GoGrammar {
 			const text = source.endsWith("\n") ? source : `${source}\n`;
 			try {
 				const tree = parse(text);
-				if (tree === null) return unparsed(source, "the parser gave no tree");
+				if (tree === null) return unparsed(source, `the parser gave no tree within ${seconds} s`);
 				const copied = copyTree(tree.walk(), text, grammar);
 				const errors = tree.rootNode.hasError;
 				tree.delete?.();

@@ -24,6 +24,19 @@ describe("parser", () => {
 		}
 	});
 
+	it.each(["native", "wasm"] as const)("gives up on text that keeps the %s grammar busy", async (backend) => {
+		const grammar = await loadGrammar(backend, 0.1);
+		const busy = `package p\nvar x = ${"``".repeat(20_000)}\``;
+		expect(grammar.parse(busy)).toMatchObject({
+			errors: true,
+			reason: "the parser gave no tree within 0.1 s",
+		});
+		// The next text is read from its beginning.
+		expect(outline(grammar.parse("package p\n").root)).toEqual(
+			outline((await loadGrammar()).parse("package p\n").root),
+		);
+	});
+
 	it("accepts text over 32 KiB and keeps UTF-16 offsets", async () => {
 		const parser = await loadParser();
 		const long = `package p\n${"// ü\n".repeat(20_000)}var x = "y"`;
