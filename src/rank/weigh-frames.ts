@@ -21,8 +21,8 @@ const repeated = 0.25;
  * Weight (0..1) of a frame for evidence that is exact about its place: the function or the line that crashed is edited
  * by the culprit far more often than those of its callers, which do little but stand there.
  */
-export function steepWeight({ weight }: { readonly weight: number }): number {
-	return weight ** 2;
+export function steepWeight({ weight, depth }: { readonly weight: number; readonly depth: number }): number {
+	return weight / (1 + depth * decay);
 }
 
 /** Frames of our own code and vendored frames with a file, crash first, with weights. */

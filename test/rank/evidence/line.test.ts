@@ -50,7 +50,7 @@ describe("line", () => {
 			origin("both", 5, { frame: 1 }),
 			origin("both", 8),
 		]);
-		expect(valuesOf(lineProducer, given)).toEqual({ far: 0.25, both: 1 });
+		expect(valuesOf(lineProducer, given)).toEqual({ far: 0.5 / 1.35, both: 1 });
 		expect(textsOf(lineProducer, given).far).toBe("wrote order/price.go:5, the line of frame 2");
 	});
 

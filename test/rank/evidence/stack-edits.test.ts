@@ -53,7 +53,7 @@ describe("function", () => {
 			both: [edit(inTotal, "cart/cart.go"), edit()],
 			rename: [renamed],
 		});
-		expect(valuesOf(functionProducer, given)).toEqual({ deep: 0.25, both: 1, rename: 0.4 });
+		expect(valuesOf(functionProducer, given)).toEqual({ deep: 0.5 / 1.7, both: 1, rename: 0.4 });
 		expect(textsOf(functionProducer, given).deep).toContain("the function of frame 3 of the stack");
 	});
 
