@@ -17,7 +17,10 @@ const reach = 2;
 /** A check of another kind than the failure (sizes for a nil dereference) hardly protected from it. */
 const misfit = 0.2;
 
-/** What a check must compare to have prevented a failure; classes that are not listed take any check. */
+/** Where nobody can say what prevents the failure (a panic on purpose), a check is more likely another's. */
+const anyKind = 0.4;
+
+/** What a check must compare to have prevented a failure. */
 const fitting: Readonly<Partial<Record<FailureClass, RegExp>>> = {
 	"nil-dereference": /\bnil\b|\bok\b|IsNil|IsZero/,
 	"nil-map-write": /\bnil\b|\bok\b/,
@@ -63,7 +66,7 @@ function best(facts: RankFacts, commit: string, files: readonly FileEdits[]): Ob
 			const value = frame.weight * hit.worth;
 			if (value <= (found?.value ?? 0)) continue;
 			const key = frame.declaration?.key ?? frame.resolved.functionKey;
-			const about = hit.worth === 1 ? ", which protected what the failing line uses" : "";
+			const about = hit.related ? ", which protected what the failing line uses" : "";
 			found = {
 				commit,
 				value,
@@ -79,6 +82,8 @@ interface Guard {
 	readonly check: string;
 	readonly line: number;
 	readonly worth: number;
+	/** It names what the failing line uses. */
+	readonly related: boolean;
 }
 
 /** The most telling condition that hunks inside the frame's function remove without adding it back. */
@@ -92,9 +97,11 @@ function removedGuard(file: FileEdits, frame: FrameFact, fits: RegExp | undefine
 			const check = condition.exec(line)?.[1]?.trimEnd().replace(/\{$/, "").trim();
 			if (check === undefined || added.has(normal(line)) || errorCheck.test(check)) continue;
 			const named = [...check.matchAll(names)].map((match) => match[0]).filter((name) => !noise.has(name));
-			const kind = fits === undefined || fits.test(check) ? 1 : misfit;
-			const worth = kind * (named.some((name) => used.has(name)) ? 1 : unrelated);
-			if (worth > (found?.worth ?? 0)) found = { check: check.slice(0, 60), line: hunk.newStart, worth };
+			const kind = fits === undefined ? anyKind : fits.test(check) ? 1 : misfit;
+			const related = named.some((name) => used.has(name));
+			const worth = kind * (related ? 1 : unrelated);
+			if (worth > (found?.worth ?? 0))
+				found = { check: check.slice(0, 60), line: hunk.newStart, worth, related };
 		}
 	}
 	return found;
