@@ -50,7 +50,7 @@ export function loadPage(
 	const text = cache.get(KIND, key);
 	if (text === null) return null;
 	const stored = JSON.parse(text) as Stored;
-	// In place: copies of ten thousand units would be a tenth of a warm run.
+	// In place: a page may have ten thousand units, and nobody else holds these.
 	const units = stored.units.map((unit): UnitRecord => Object.assign(unit, NO_FEATURES));
 	const at = (index: number): UnitRecord => units[index] as UnitRecord;
 	const clusters = stored.clusters.map((one) => ({ ...one, units: one.units.map(at), odd: one.odd.map(at) }));

@@ -15,7 +15,7 @@ import type { Answer, Question } from "./messages.js";
 /** More threads than this wait for git, and each has a heap of its own. */
 const MOST_THREADS = 4;
 
-/** New objects of a thread, most of which are gone with their commit; V8's own 48 MB would be held for nothing. */
+/** New objects of a thread, most of which are gone with their commit. Less than V8's own limit, for the peak memory. */
 const YOUNG_MB = 12;
 
 /** A pool that somebody has to close. */
