@@ -47,6 +47,25 @@ export const sourceQuery = remembered((facts: RankFacts): Query => {
 	return query;
 });
 
+/**
+ * Names that evidence looks for in changed lines: what fed the failure, what the frames read, and their functions.
+ */
+export const askedNames = remembered(
+	({ feeds = [], frames }: RankFacts): ReadonlySet<string> =>
+		new Set([
+			...feeds.map(({ name }) => name),
+			...frames.flatMap(({ references, declaration, resolved }) => [
+				...(references?.reads ?? []).map(({ name }) => name),
+				nameOfKey(declaration?.key ?? resolved.functionKey),
+			]),
+		]),
+);
+
+/** `M` of `T.M`. */
+export function nameOfKey(key: string): string {
+	return key.slice(key.indexOf(".") + 1);
+}
+
 /** Both together; the larger weight counts. */
 export const passageQuery = remembered((facts: RankFacts): Query => {
 	const query = new Map(sourceQuery(facts));

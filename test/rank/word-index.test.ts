@@ -60,6 +60,15 @@ describe("wordIndexOf", () => {
 		expect(Object.fromEntries(index().passage(file, second).counts)).toEqual({ basket: 1 });
 	});
 
+	it("tells the hunks that may hold one of the asked names, and lets all pass for other names", () => {
+		const feed = { kind: "field", name: "line", folder: null, weight: 1, taken: "" } as const;
+		const { holders } = wordIndexOf(facts({ commits: [guilty], feeds: [feed] }));
+		const hunks = guilty.files.flatMap((file) => file.diff.hunks);
+		expect(hunks.map(holders(["line"]))).toEqual([true, false, false]);
+		expect(hunks.map(holders([]))).toEqual([false, false, false]);
+		expect(hunks.map(holders(["line", "nobodyAsked"]))).toEqual([true, true, true]);
+	});
+
 	it("is made once for the same facts", () => {
 		const given = facts({ message: "basket", commits: [guilty] });
 		expect(wordIndexOf(given)).toBe(wordIndexOf(given));

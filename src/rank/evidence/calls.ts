@@ -3,9 +3,12 @@
  * stack that was cut, or runs on another goroutine, does not show the caller.
  */
 import { dirname } from "../../golang/frame-resolver.js";
+import type { Hunk } from "../../model/commit.js";
 import type { FileEdits, FrameFact, RankFacts } from "../facts.js";
 import type { Observation, Producer } from "../producer.js";
+import { nameOfKey } from "../queries.js";
 import { isTestPath } from "../test-code.js";
+import { wordIndexOf } from "../word-index.js";
 
 /** Frames whose callers are looked for: further out the stack shows them. */
 const frames = 3;
@@ -20,16 +23,19 @@ interface Callee {
 	/** Finds a call of it on a line. */
 	readonly pattern: RegExp;
 	readonly method: boolean;
+	/** Whether a hunk can hold one. */
+	readonly mayCall: (hunk: Hunk) => boolean;
 }
 
 function callees(facts: RankFacts): Callee[] {
 	const found: Callee[] = [];
 	for (const frame of facts.frames.slice(0, frames)) {
 		const key = frame.declaration?.key ?? frame.resolved.functionKey;
-		const name = key.slice(key.indexOf(".") + 1);
+		const name = nameOfKey(key);
 		if (!/^[A-Za-z_]\w*$/.test(name) || name.length < minName || frame.inferred === "caller") continue;
 		const method = key.includes(".");
-		found.push({ frame, name, method, pattern: new RegExp(method ? `\\.${name}\\(` : `\\b${name}\\(`) });
+		const pattern = new RegExp(method ? `\\.${name}\\(` : `\\b${name}\\(`);
+		found.push({ frame, name, method, pattern, mayCall: wordIndexOf(facts).holders([name]) });
 	}
 	return found;
 }
@@ -37,7 +43,7 @@ function callees(facts: RankFacts): Callee[] {
 /** A call that the file's hunks add and do not take away. */
 function addedCall(file: FileEdits, callee: Callee): { readonly line: number } | null {
 	for (const hunk of file.diff.hunks) {
-		if (hunk.removed.some((line) => callee.pattern.test(line))) continue;
+		if (!callee.mayCall(hunk) || hunk.removed.some((line) => callee.pattern.test(line))) continue;
 		const at = hunk.added.findIndex((line) => callee.pattern.test(line) && !/^\s*(?:func|\/\/)/.test(line));
 		if (at >= 0) return { line: hunk.newStart + at };
 	}

@@ -9,6 +9,7 @@ import { linesWithin } from "../edited-declarations.js";
 import type { CommitFact, FileEdits, FrameFact, RankFacts } from "../facts.js";
 import type { Observation, Producer } from "../producer.js";
 import { isTestPath } from "../test-code.js";
+import { wordIndexOf } from "../word-index.js";
 
 interface Read {
 	readonly name: string;
@@ -42,10 +43,18 @@ interface Hit {
 	readonly file: FileEdits;
 }
 
+/** What is looked for: the names, and the hunks that hold any of them. */
+interface Search {
+	readonly names: ReadonlyMap<string, Read>;
+	readonly holds: (hunk: Hunk) => boolean;
+	readonly what: "declares" | "assigns";
+}
+
 /** Changed lines that declare (`Name T`) or assign (`.Name =`, `Name:`) a read name. */
-function search(file: FileEdits, names: ReadonlyMap<string, Read>, what: "declares" | "assigns"): Hit | null {
+function search(file: FileEdits, { names, holds, what }: Search): Hit | null {
 	let best: Hit | null = null;
 	for (const hunk of file.diff.hunks) {
+		if (!holds(hunk)) continue;
 		for (const line of what === "declares" ? typeLines(hunk) : hunk.removed.concat(hunk.added)) {
 			for (const name of what === "declares" ? declared(line) : assigned(line)) {
 				const read = names.get(name);
@@ -87,25 +96,22 @@ function producer(id: string, doc: string, what: "declares" | "assigns"): Produc
 		scale: "rarity",
 		observe: (facts) => {
 			const names = reads(facts);
-			return facts.commits.flatMap((fact) => observeCommit(fact, names, what) ?? []);
+			const holds = wordIndexOf(facts).holders(names.keys());
+			return facts.commits.flatMap((fact) => observeCommit(fact, { names, holds, what }) ?? []);
 		},
 	};
 }
 
-function observeCommit(
-	fact: CommitFact,
-	names: ReadonlyMap<string, Read>,
-	what: "declares" | "assigns",
-): Observation | null {
+function observeCommit(fact: CommitFact, wanted: Search): Observation | null {
 	let best: Hit | null = null;
 	for (const file of fact.files) {
 		if (!file.path.endsWith(".go") || isTestPath(file.path)) continue;
-		const hit = search(file, names, what);
+		const hit = search(file, wanted);
 		if (hit !== null && hit.read.value > (best?.read.value ?? 0)) best = hit;
 	}
 	if (best === null) return null;
 	const where = best.read.frame.declaration?.key ?? best.read.frame.resolved.functionKey;
-	const verb = what === "declares" ? "changes the declaration of" : "changes an assignment of";
+	const verb = wanted.what === "declares" ? "changes the declaration of" : "changes an assignment of";
 	return {
 		commit: fact.commit.sha,
 		value: best.read.value,

@@ -20,11 +20,16 @@ interface NamedEdit {
 }
 
 /** Hits of a file's hunks among the feeds. */
-function hitsOf(file: FileEdits, feeds: Feeds, edits: (hunk: Hunk) => readonly NamedEdit[]): Hit[] {
+function hitsOf(
+	file: FileEdits,
+	feeds: Feeds,
+	hold: (hunk: Hunk) => boolean,
+	edits: (hunk: Hunk) => readonly NamedEdit[],
+): Hit[] {
 	const folder = dirname(file.path);
 	// A package variable is one only in its package.
 	const fits = (feed: Feed, { field }: NamedEdit): boolean => field || feed.folder === folder;
-	return file.diff.hunks.flatMap((hunk) =>
+	return file.diff.hunks.filter(hold).flatMap((hunk) =>
 		edits(hunk).flatMap((edit) =>
 			(feeds.get(edit.name) ?? [])
 				.filter((feed) => fits(feed, edit))
@@ -57,8 +62,8 @@ export const flowNilableProducer: Producer = {
 	observe: (facts) =>
 		!facts.failure.startsWith("nil")
 			? []
-			: observeFeeds(facts, "field", (file, feeds) =>
-					hitsOf(file, feeds, (hunk) =>
+			: observeFeeds(facts, "field", (file, feeds, hold) =>
+					hitsOf(file, feeds, hold, (hunk) =>
 						changedTypes(hunk)
 							.filter(({ from, to }) => from !== undefined && isNilable(to) && !isNilable(from))
 							.map(({ name }) => ({ name, worth: 1, verb: "makes a nilable type of", field: true })),
@@ -72,8 +77,8 @@ export const flowCheckProducer: Producer = {
 	doc: "the commit begins to check, elsewhere, a field that reached the failing expression",
 	scale: "rarity",
 	observe: (facts) =>
-		observeFeeds(facts, "field", (file, feeds) =>
-			hitsOf(file, feeds, (hunk) =>
+		observeFeeds(facts, "field", (file, feeds, hold) =>
+			hitsOf(file, feeds, hold, (hunk) =>
 				newlyChecked(hunk, facts.failure).map((name) => ({
 					name,
 					worth: 1,
@@ -122,7 +127,7 @@ export const flowFieldProducer: Producer = {
 	doc: "the commit declares or sets a field or variable that reached the failing expression",
 	scale: "rarity",
 	observe: (facts) =>
-		observeFeeds(facts, "field", (file, feeds) =>
-			hitsOf(file, feeds, (hunk) => assignments(hunk, facts.failure)),
+		observeFeeds(facts, "field", (file, feeds, hold) =>
+			hitsOf(file, feeds, hold, (hunk) => assignments(hunk, facts.failure)),
 		),
 };

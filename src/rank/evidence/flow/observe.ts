@@ -3,9 +3,11 @@
  * that returned it is long gone from the stack, and a field may have been declared or set anywhere; the slice of the
  * failing line (pipeline/value-feeds.ts) names both.
  */
+import type { Hunk } from "../../../model/commit.js";
 import type { CommitFact, Feed, FileEdits, RankFacts } from "../../facts.js";
 import type { Observation } from "../../producer.js";
 import { isTestPath } from "../../test-code.js";
+import { wordIndexOf } from "../../word-index.js";
 
 /** An edit of something that feeds the failure. */
 export interface Hit {
@@ -34,17 +36,21 @@ function feedsOf(facts: RankFacts, kind: Feed["kind"]): Feeds {
 /** A commit older than the one that wrote the failing line: the line was written knowing it. */
 const older = 0.6;
 
-/** The best hit of every commit; `find` looks at one file's edits. */
+/**
+ * The best hit of every commit; `find` looks at one file's edits, and for edits of the names themselves only at the
+ * hunks that `hold` one.
+ */
 export function observeFeeds(
 	facts: RankFacts,
 	kind: Feed["kind"],
-	find: (file: FileEdits, feeds: Feeds) => readonly Hit[],
+	find: (file: FileEdits, feeds: Feeds, hold: (hunk: Hunk) => boolean) => readonly Hit[],
 ): Observation[] {
 	const feeds = feedsOf(facts, kind);
 	if (feeds.size === 0) return [];
 	const writer = writerOfLine(facts);
+	const hold = wordIndexOf(facts).holders(feeds.keys());
 	return facts.commits.flatMap((fact, index) => {
-		const seen = observeCommit(fact, (file) => find(file, feeds));
+		const seen = observeCommit(fact, (file) => find(file, feeds, hold));
 		if (seen === null) return [];
 		return writer >= 0 && index > writer ? [{ ...seen, value: seen.value * older }] : [seen];
 	});
