@@ -6,7 +6,7 @@ import { contextDropped, limitChanged } from "./risk/contexts.js";
 import { errorIgnored, errorWrapped } from "./risk/errors.js";
 import { goVersionRaised } from "./risk/go-version.js";
 import { type ModuleKnowledge, NOTHING_KNOWN, type RiskNote, type RiskRule } from "./risk/rule.js";
-import type { UnitEdit } from "./unit.js";
+import type { ChangeUnit, UnitEdit } from "./unit.js";
 
 export type { ModuleKnowledge, RiskNote } from "./risk/rule.js";
 
@@ -28,10 +28,15 @@ export const riskRules: readonly RiskRule[] = [
 	goVersionRaised,
 ];
 
-/** Notes of a unit. Generated code, tests and format-only edits give none: nobody would act on them. */
+/** False for what gives no notes: generated code, tests and format-only edits, since nobody would act on them. */
+export function mayHaveNotes({ generated, test, change }: ChangeUnit): boolean {
+	return !(generated || test || change === "formatted" || change === "removed");
+}
+
+/** Notes of a unit. */
 export function riskNotes(edit: UnitEdit, module: ModuleKnowledge = NOTHING_KNOWN): readonly RiskNote[] {
 	const { unit } = edit;
-	if (unit.generated || unit.test || unit.change === "formatted" || unit.change === "removed") return [];
+	if (!mayHaveNotes(unit)) return [];
 	return riskRules.flatMap((rule) =>
 		rule.find(edit, module).map((finding) => ({
 			...finding,

@@ -22,6 +22,12 @@ const MAX_COMPARED = 20_000;
 /** Declarations shorter than this (characters) are matched by identity only: `type X int` fits anywhere. */
 const MIN_CONTENT = 60;
 
+/** Units found so far, and the keys of those that are asked for. */
+interface Found {
+	readonly units: ChangeUnit[];
+	readonly wanted: (key: string) => boolean;
+}
+
 interface Version {
 	readonly side: UnitSide;
 	readonly declaration: Declaration;
@@ -31,10 +37,15 @@ interface Version {
 
 /**
  * Units that the Go files and go.mod of one commit change, in file order. Unchanged declarations give none; a
- * vendored file is one unit, whatever changed in it (its text is not looked at: "" stands for "exists").
+ * vendored file is one unit, whatever changed in it (its text is not looked at: "" stands for "exists"). Units whose
+ * key is not wanted are left out, and their versions not compared.
  */
-export function unitsOfFiles(files: readonly FileVersions[]): ChangeUnit[] {
+export function unitsOfFiles(
+	files: readonly FileVersions[],
+	wanted: (key: string) => boolean = () => true,
+): ChangeUnit[] {
 	const units: ChangeUnit[] = [];
+	const found: Found = { units, wanted };
 	const vanished: Version[] = [];
 	const appeared: Version[] = [];
 	for (const file of files) {
@@ -47,12 +58,12 @@ export function unitsOfFiles(files: readonly FileVersions[]): ChangeUnit[] {
 			continue;
 		}
 		const [old, now] = versionsOf(file);
-		pairByKey(old, now, units, vanished, appeared);
+		pairByKey(old, now, found, vanished, appeared);
 	}
-	pairAcross(vanished, appeared, units);
+	pairAcross(vanished, appeared, found);
 	for (const one of vanished) units.push(unitOf(one, null, "removed"));
 	for (const one of appeared) units.push(unitOf(null, one, "added"));
-	return units;
+	return units.filter(({ key }) => wanted(key));
 }
 
 function vendoredUnit(file: FileVersions): ChangeUnit {
@@ -94,7 +105,7 @@ function sideOf(source: string, path: string, declaration: Declaration): UnitSid
 function pairByKey(
 	old: readonly Version[],
 	now: readonly Version[],
-	units: ChangeUnit[],
+	found: Found,
 	vanished: Version[],
 	appeared: Version[],
 ): void {
@@ -106,7 +117,7 @@ function pairByKey(
 		if (before === undefined) left.push(one);
 		else {
 			byKey.delete(key);
-			compare(before, one, units, "modified");
+			compare(before, one, found, "modified");
 		}
 	}
 	for (const one of left) {
@@ -114,7 +125,7 @@ function pairByKey(
 		if (before === null) appeared.push(one);
 		else {
 			byKey.delete(`${group(before)} ${before.side.key}`);
-			compare(before, one, units, "modified");
+			compare(before, one, found, "modified");
 		}
 	}
 	vanished.push(...byKey.values());
@@ -143,7 +154,8 @@ function sharingNames(one: Version, candidates: Iterable<Version>): Version | nu
 	return best;
 }
 
-function compare(old: Version, now: Version, units: ChangeUnit[], change: UnitChange): void {
+function compare(old: Version, now: Version, { units, wanted }: Found, change: UnitChange): void {
+	if (!wanted(now.side.key)) return;
 	const [a, b] = [old.declaration, now.declaration];
 	const oldCode = old.source.slice(a.docStart, a.end);
 	const newCode = now.source.slice(b.docStart, b.end);
@@ -153,17 +165,17 @@ function compare(old: Version, now: Version, units: ChangeUnit[], change: UnitCh
 }
 
 /** Same key in another file of the package first, then likeness of content; takes matches out of both lists. */
-function pairAcross(vanished: Version[], appeared: Version[], units: ChangeUnit[]): void {
+function pairAcross(vanished: Version[], appeared: Version[], found: Found): void {
 	if (vanished.length === 0 || appeared.length === 0) return;
 	const folder = (path: string): string => path.slice(0, path.lastIndexOf("/") + 1);
-	take(vanished, appeared, units, (old, now) =>
+	take(vanished, appeared, found, (old, now) =>
 		old.side.key === now.side.key && folder(old.side.path) === folder(now.side.path) ? 1 : 0,
 	);
 	if (vanished.length * appeared.length > MAX_COMPARED) {
-		take(vanished, appeared, units, (old, now) => (old.side.key === now.side.key ? 1 : 0));
+		take(vanished, appeared, found, (old, now) => (old.side.key === now.side.key ? 1 : 0));
 		return;
 	}
-	take(vanished, appeared, units, (old, now) => {
+	take(vanished, appeared, found, (old, now) => {
 		if (Math.min(old.side.text.length, now.side.text.length) < MIN_CONTENT) return 0;
 		const score = wordSimilarity(old.side.text, now.side.text, RENAMED);
 		return score < RENAMED ? 0 : score + (old.side.key === now.side.key ? 1 : 0);
@@ -174,7 +186,7 @@ function pairAcross(vanished: Version[], appeared: Version[], units: ChangeUnit[
 function take(
 	vanished: Version[],
 	appeared: Version[],
-	units: ChangeUnit[],
+	found: Found,
 	score: (old: Version, now: Version) => number,
 ): void {
 	const scored = vanished.flatMap((old) =>
@@ -188,7 +200,7 @@ function take(
 		if (i === -1 || j === -1) continue;
 		vanished.splice(i, 1);
 		appeared.splice(j, 1);
-		compare(old, now, units, old.side.key === now.side.key ? "moved" : "renamed");
+		compare(old, now, found, old.side.key === now.side.key ? "moved" : "renamed");
 	}
 }
 

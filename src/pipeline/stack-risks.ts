@@ -2,7 +2,7 @@
  * Risk notes on the edits that matter: those of functions on the stack and of functions whose results fed the
  * failure. Reading both versions costs, so only the nearest edits are looked at.
  */
-import { riskNotes } from "../change/risk-notes.js";
+import { mayHaveNotes, riskNotes } from "../change/risk-notes.js";
 import { editOf } from "../change/unit-edit.js";
 import { unitsOfFiles } from "../change/units-of-files.js";
 import { dirname } from "../golang/frame-resolver.js";
@@ -85,8 +85,9 @@ function weights(
 }
 
 function notesOf({ fact, file, keys }: Candidate, old: string, now: string, parser: GoParser): RiskFact[] {
-	return unitsOfFiles([{ path: file.path, oldPath: file.oldPath, old, new: now }])
-		.filter((unit) => keys.has(unit.key))
+	const versions = { path: file.path, oldPath: file.oldPath, old, new: now };
+	return unitsOfFiles([versions], (key) => keys.has(key))
+		.filter(mayHaveNotes)
 		.flatMap((unit) => riskNotes(editOf(unit, parser)))
 		.map(({ rule, text, path, line, symbol, side }) => ({
 			commit: fact.commit.sha,

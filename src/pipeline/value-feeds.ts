@@ -2,13 +2,14 @@
  * What fed the value that failed: a backward slice from the failing line through its function, up into the
  * callers that the stack shows where it came in as a parameter, and down into the functions that returned it.
  */
-import { declarations, type FileDeclarations } from "../golang/declarations.js";
+import { declarations } from "../golang/declarations.js";
 import { dirname, type TreeIndex } from "../golang/frame-resolver.js";
 import { goFolders } from "../golang/import-closure.js";
 import { importFolders } from "../golang/import-folders.js";
 import type { GoParser } from "../golang/parser.js";
 import { FunctionFlow } from "../golang/value-flow/function-flow.js";
 import type { ValueSource } from "../golang/value-flow/value-source.js";
+import { remembered } from "../model/remembered.js";
 import type { FailureClass } from "../model/stack.js";
 import type { Feed, FrameFact } from "../rank/facts.js";
 import type { CommitSource, TreeEntry } from "../sources/commits.js";
@@ -96,7 +97,7 @@ async function intoCallees(
 	const blobs = await source.blobs(entries.map((entry) => entry.blob));
 	const files = entries.flatMap(({ path, blob }) => {
 		const text = blobs.get(blob);
-		return text == null ? [] : [{ path, text, declared: declarations(text) }];
+		return text == null ? [] : [{ path, text }];
 	});
 	return results.slice(0, mostCallees).flatMap((one) => returnedBy(one, files, input));
 }
@@ -104,15 +105,22 @@ async function intoCallees(
 interface CalleeFile {
 	readonly path: string;
 	readonly text: string;
-	readonly declared: FileDeclarations;
+}
+
+const declaredIn = remembered(({ text }: CalleeFile) => declarations(text));
+
+/** Whether a file declares the function or method, as gofmt writes it: no other file of the package is read. */
+function mayDeclare(text: string, name: string, method: boolean): boolean {
+	if (method) return text.includes(`) ${name}(`);
+	return text.includes(`func ${name}(`) || text.includes(`func ${name}[`);
 }
 
 function returnedBy(call: Placed, files: readonly CalleeFile[], { tree, parser }: FeedInput): Placed[] {
 	const folder = folderOf(call) ?? call.folder;
 	const plain = call.source.qualifier === null || folderOf(call) !== null;
 	for (const file of files) {
-		if (dirname(file.path) !== folder) continue;
-		for (const declaration of file.declared.declarations) {
+		if (dirname(file.path) !== folder || !mayDeclare(file.text, call.source.name, !plain)) continue;
+		for (const declaration of declaredIn(file).declarations) {
 			if (declaration.name !== call.source.name || declaration.bodyStart === null) continue;
 			if (plain !== (declaration.receiver === null)) continue;
 			return new FunctionFlow(file.text.slice(declaration.start, declaration.end), declaration.line, parser)
@@ -122,7 +130,7 @@ function returnedBy(call: Placed, files: readonly CalleeFile[], { tree, parser }
 					weight: call.weight * downwards * one.strength,
 					taken: `${declaration.key}, whose result ${call.taken} uses`,
 					folder,
-					imports: importFolders(file.declared, tree),
+					imports: importFolders(declaredIn(file), tree),
 				}))
 				.filter((one) => one.weight >= weakest);
 		}

@@ -31,6 +31,16 @@ describe("units", () => {
 		expect(told([file("p.go", old, now)])).toEqual(["modified T.M", "modified a", "modified v", "added N"]);
 	});
 
+	it("tells only the units whose key is wanted, paired as if all were", () => {
+		const old = `package p\n${long("find")}func a() { x() }\nfunc b() { x() }\n`;
+		const now = `package p\n${long("lookup")}func a() { y() }\nfunc b() { y() }\n`;
+		const keysOf = (wanted?: (key: string) => boolean): string[] =>
+			unitsOfFiles([file("p.go", old, now)], wanted).map(({ change, key }) => `${change} ${key}`);
+		expect(keysOf()).toEqual(["modified a", "modified b", "renamed lookup"]);
+		expect(keysOf((key) => key === "b")).toEqual(["modified b"]);
+		expect(keysOf((key) => key === "lookup")).toEqual(["renamed lookup"]);
+	});
+
 	it("tells format and comment edits apart, but not directives", () => {
 		const old = "package p\n\n// A.\nfunc a() { x(); y() }\n";
 		expect(told([file("p.go", old, "package p\n\n// B.\nfunc a() {\n\tx()\n\ty()\n}\n")])).toEqual([
