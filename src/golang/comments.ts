@@ -26,6 +26,8 @@ export class FileComments {
 	readonly #lines: LineIndex;
 	readonly #header: string[] = [];
 	#headerOpen = true;
+	#codeBegan = false;
+	#generated = false;
 	readonly #spans: Span[] = [];
 	/** Index of the comment that ends on a line. */
 	readonly #byEndLine = new Map<number, number>();
@@ -37,6 +39,7 @@ export class FileComments {
 
 	add(start: number, end: number): void {
 		if (this.#headerOpen) this.#header.push(this.#source.slice(start, end).trimEnd());
+		if (!this.#codeBegan) this.#generated ||= GENERATED.test(this.#source.slice(start, end).trimEnd());
 		const line = this.#lines.lineAt(start);
 		const endLine = this.#lines.lineAt(Math.max(start, end - 1));
 		this.#byEndLine.set(endLine, this.#spans.length);
@@ -46,6 +49,11 @@ export class FileComments {
 	/** Comments from here on no longer stand before the package clause. */
 	closeHeader(): void {
 		this.#headerOpen = false;
+	}
+
+	/** Comments from here on no longer stand before the first import or declaration. */
+	beginCode(): void {
+		this.#codeBegan = true;
 	}
 
 	/** The comments that end on the line above and touch each other, if they stand alone on their lines. */
@@ -68,8 +76,9 @@ export class FileComments {
 		return this.#source.slice(this.#lines.startOf(span.line), span.start).trim() === "";
 	}
 
+	/** The marker stands above the package clause, or right below it, where older generators (msgp) put it. */
 	generated(): boolean {
-		return this.#header.some((text) => GENERATED.test(text));
+		return this.#generated;
 	}
 
 	buildConstraint(): string | null {

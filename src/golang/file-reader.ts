@@ -67,6 +67,7 @@ export class FileReader {
 			return;
 		}
 		this.#comments.closeHeader();
+		this.#comments.beginCode();
 		switch (word) {
 			case "func":
 				this.#function(start);
