@@ -71,6 +71,24 @@ describe("clusters", () => {
 		expect(only?.odd.map((unit) => unit.key)).toEqual(["Twisted"]);
 	});
 
+	it("list shipped code before tests that were edited alike more often", () => {
+		const many = Array.from({ length: 10 }, (_, n) =>
+			recordsOf(
+				"tests",
+				func(`T${n}`, `t.Log(${n})`),
+				func(`T${n}`, `t.Log(${n})`, "t.Cleanup(s.stop)"),
+				`t${n}_test.go`,
+			),
+		);
+		const set = changeSet([...many.flat(), ...history()], measures.default);
+		expect(set.clusters.map((one) => [one.units.length, one.units.some((unit) => unit.test)])).toEqual([
+			[8, false],
+			[8, false],
+			[8, false],
+			[10, true],
+		]);
+	});
+
 	it("recover planted groups whatever the order", () => {
 		fc.assert(
 			fc.property(fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 2, maxLength: 40 }), (groups) => {
