@@ -31,29 +31,47 @@ interface Candidate {
 }
 
 /**
- * Share (0..1) of the commit's changed Go lines, tests left out, that stand in hunks which only rename.
+ * Share (0..1) of the commit's changed Go lines, tests left out, that stand in hunks which only rename; 0 when it is
+ * below `least`, which most commits are for certain before all of their hunks are read.
  */
-export function renamedShare(files: readonly FileEdits[]): number {
-	const hunks = files
-		.filter(({ path }) => path.endsWith(".go") && !isTestPath(path))
-		.flatMap((file) => file.diff.hunks);
-	const all = hunks.reduce((sum, hunk) => sum + linesOf(hunk), 0);
-	const even = hunks.filter(
-		({ removed, added }) => removed.length === added.length && removed.length <= mostLines,
-	);
-	if (all === 0 || even.length === 0) return 0;
-	const candidates = even.flatMap((hunk) => {
+export function renamedShare(files: readonly FileEdits[], least = 0): number {
+	const { even, all } = evenHunks(files);
+	if (even.length === 0) return 0;
+	let open = sumOf(even.map(linesOf));
+	const candidates: Candidate[] = [];
+	for (const hunk of even) {
+		if (open / all < least) return 0;
+		const lines = linesOf(hunk);
 		const names = differingNames(hunk);
-		return names === null ? [] : [{ lines: linesOf(hunk), names }];
-	});
+		if (names === null) open -= lines;
+		else candidates.push({ lines, names });
+	}
+	// Layout by itself renames nothing.
+	if (candidates.every(({ names }) => names.size === 0)) return 0;
 	const renamed = consistent(candidates, declaredNames(even));
 	const counted = candidates.filter(({ names }) =>
 		[...names].every(([from, to]) => renamed.get(from) === to),
 	);
-	// Layout by itself renames nothing.
 	if (!counted.some(({ names }) => names.size > 0)) return 0;
-	return counted.reduce((sum, { lines }) => sum + lines, 0) / all;
+	const share = sumOf(counted.map(({ lines }) => lines)) / all;
+	return share < least ? 0 : share;
 }
+
+/** Hunks of the commit's Go code that have two sides of the same length, and the changed lines of all its hunks. */
+function evenHunks(files: readonly FileEdits[]): { readonly even: readonly Hunk[]; readonly all: number } {
+	const even: Hunk[] = [];
+	let all = 0;
+	for (const { path, diff } of files) {
+		if (!path.endsWith(".go") || isTestPath(path)) continue;
+		for (const hunk of diff.hunks) {
+			all += linesOf(hunk);
+			if (hunk.removed.length === hunk.added.length && hunk.removed.length <= mostLines) even.push(hunk);
+		}
+	}
+	return { even, all };
+}
+
+const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0);
 
 const linesOf = ({ removed, added }: Hunk): number => removed.length + added.length;
 

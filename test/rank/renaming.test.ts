@@ -51,6 +51,16 @@ describe("renamedShare", () => {
 		["nothing at all", []],
 	])("does not take %s for it", (_, pairs) => expect(share(file(...pairs))).toBe(0));
 
+	it("is nothing below the share that is asked for", () => {
+		const half = file(declaration, ["\tif sum < 0 {", "\tif amount <= 0 {"]);
+		const { files } = commitFact({ sha: "c", files: [half] });
+		expect(renamedShare(files, 0.5)).toBe(0.5);
+		expect(renamedShare(files, 0.51)).toBe(0);
+		const alone = commitFact({ sha: "c", files: [file(declaration, ["\ta()", "\tb()\n\tc()"])] });
+		expect(renamedShare(alone.files, 0.4)).toBe(0.4);
+		expect(renamedShare(alone.files, 0.41)).toBe(0);
+	});
+
 	it("counts the lines that do something else, and neither tests nor other files", () => {
 		expect(share(file(declaration, ["\tif sum < 0 {", "\tif amount <= 0 {"]))).toBe(0.5);
 		const edited: Pair = ["\ta()", "\tb(1)"];

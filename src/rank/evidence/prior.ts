@@ -70,8 +70,8 @@ export const renamingProducer: Producer = {
 	scale: "plain",
 	observe: (facts) =>
 		facts.commits.flatMap(({ commit: { sha }, files }): Observation[] => {
-			const value = renamedShare(files);
-			if (value < leastRenamed) return [];
+			const value = renamedShare(files, leastRenamed);
+			if (value === 0) return [];
 			const text = `${Math.round(value * 100)} % of its code only renames`;
 			return [{ commit: sha, value, text, places: [] }];
 		}),
