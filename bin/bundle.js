@@ -20,6 +20,12 @@ const newestKnown = 24;
 if (Number.parseInt(process.versions.node, 10) <= newestKnown)
 	setFlagsFromString("--interrupt-budget=540000");
 
+/** Modules of Node that take some milliseconds to load, of which one function is wanted late in a run, or never. */
+const late = new Set(["node:crypto"]);
+
+/** The module that `load` gives, loaded when something of it is first used. */
+const whenUsed = (load) => new Proxy({}, { get: (_, name) => load()[name] });
+
 /** Ending of a file with compiled code. */
 exports.codeEnding = ".code";
 
@@ -40,7 +46,10 @@ exports.openBundle = (folder) => {
 		const module = { exports: {} };
 		modules.set(name, module);
 		scripts.set(filename, script);
-		const inside = (id) => (id.startsWith("./") ? load(id.slice(2)) : outside(id));
+		const inside = (id) => {
+			if (id.startsWith("./")) return load(id.slice(2));
+			return late.has(id) ? whenUsed(() => outside(id)) : outside(id);
+		};
 		script.runInThisContext()(module.exports, inside, module, filename, folder);
 		return module.exports;
 	};
