@@ -28,6 +28,11 @@ function withoutCommands(text: string, explanation: Explanation): string {
 	return commands.reduce((left, command) => left.replaceAll(command, "(command)"), text);
 }
 
+const undecided: Explanation = {
+	...sure,
+	verdict: { ...sure.verdict, kind: "inconclusive", text: "9 commits share 90 % of the probability" },
+};
+
 describe("explain as text", () => {
 	it.each([
 		["sure", sure, plainStyle, false],
@@ -36,6 +41,7 @@ describe("explain as text", () => {
 		["sure-colour", sure, coloured, false],
 		["sure-wide", sure, { ...plainStyle, width: 120 }, false],
 		["no-change", noChange, plainStyle, false],
+		["undecided", undecided, plainStyle, false],
 		["hostile", hostile, plainStyle, true],
 	] as const)("%s", (name, explanation, style, all) => {
 		const text = explainText(explanation, style, { all });

@@ -1,27 +1,40 @@
 /** The blocks beside the answer: ALSO, ALIKE, BISECT, CLEARED, BLIND. */
+import type { Evidence } from "../../model/suspect.js";
 import { terminalText } from "../escape.js";
 import { namesSuspect } from "../facts.js";
-import { count, probability, shortSha } from "../numbers.js";
+import { count, probability, shortSha, weight } from "../numbers.js";
 import { type BlockLine, block, labelWidth } from "./block.js";
-import { limit, type Page, shortList } from "./page.js";
+import { limit, longest, type Page, shortList } from "./page.js";
+import type { Paint } from "./paint.js";
 import { cut, displayWidth, padEnd } from "./width.js";
 
-/** ALSO: the next suspects. */
+/** ALSO: the next suspects; where none can be named, each with its strongest finding, since there is no WHY. */
 export function alsoBlock(page: Page): string {
 	const { explanation, style, paint, words } = page;
+	const undecided = explanation.verdict.kind === "inconclusive";
 	const rest = namesSuspect(explanation) ? explanation.suspects.slice(1) : explanation.suspects;
-	const lines = limit(page, rest, shortList.also).map((suspect): BlockLine => {
+	const shown = limit(page, rest, shortList.also);
+	const lines = shown.flatMap((suspect): BlockLine[] => {
 		const lead = `${suspect.rank}. ${shortSha(suspect.commit.sha)}  `;
 		const room = style.width - labelWidth - displayWidth(lead) - 8;
 		const subject = padEnd(cut(terminalText(suspect.commit.subject), room), room);
-		return { lead, leadPaint: paint.strong, text: `${subject}  ${probability(suspect.probability)}` };
+		const text = `${subject}  ${probability(suspect.probability)}`;
+		const [finding] = undecided ? suspect.evidence : [];
+		return [
+			{ lead, leadPaint: paint.strong, text },
+			...(finding === undefined ? [] : [strongest(finding, paint)]),
+		];
 	});
-	const hidden = rest.length - lines.length;
+	const hidden = rest.length - shown.length;
 	const none = `${words.none} ${probability(explanation.noneProbability)}`;
 	if (explanation.suspects.length > 0) {
 		lines.push({ text: hidden > 0 ? `${hidden} more (--all); ${none}` : none, paint: paint.quiet });
 	}
 	return block(words.also, lines, style, paint);
+}
+
+function strongest({ text, weight: size }: Evidence, paint: Paint): BlockLine {
+	return { lead: `   ${weight(size)} `, text: cut(terminalText(text), longest), paint: paint.quiet };
 }
 
 /** ALIKE: where the same kind of edit was made. */
