@@ -65,18 +65,15 @@ function best(
 	let found: Observation | null = null;
 	const code = files.filter((file) => file.path.endsWith(".go") && !isTestPath(file.path));
 	// Also in another file: a constructor that moved still sets it.
-	const still = new Set(
-		code.flatMap((file) =>
-			file.diff.hunks.flatMap((hunk) => hunk.added.flatMap((line) => madeName(line) ?? [])),
-		),
-	);
+	let still: ReadonlySet<string> | null = null;
 	for (const file of code) {
 		for (const hunk of file.diff.hunks) {
 			for (const line of hunk.removed) {
 				const name = madeName(line);
 				const frame = name === null ? undefined : used.get(name);
-				if (name === null || frame === undefined || still.has(name) || frame.weight <= (found?.value ?? 0))
-					continue;
+				if (name === null || frame === undefined || frame.weight <= (found?.value ?? 0)) continue;
+				still ??= madeIn(code);
+				if (still.has(name)) continue;
 				const where = frame.declaration?.key ?? frame.resolved.functionKey;
 				found = {
 					commit,
@@ -88,6 +85,15 @@ function best(
 		}
 	}
 	return found;
+}
+
+/** Names that added lines set. */
+function madeIn(code: readonly FileEdits[]): ReadonlySet<string> {
+	return new Set(
+		code.flatMap((file) =>
+			file.diff.hunks.flatMap((hunk) => hunk.added.flatMap((line) => madeName(line) ?? [])),
+		),
+	);
 }
 
 function madeName(line: string): string | null {
