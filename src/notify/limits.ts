@@ -27,14 +27,21 @@ export function cutBytes(text: string, limit: number): string {
 	return room < 0 ? kept : `${kept}${ellipsis}`;
 }
 
-/** Slack's three escapes; `<!channel>`, `<@U1>` and `<http://x|y>` lose their meaning with them. */
+/**
+ * Slack's three escapes; `<!channel>`, `<@U1>` and `<http://x|y>` lose their meaning with them. A backtick, which has
+ * no escape, would begin code or end it: it becomes an apostrophe.
+ */
 export function slackText(text: string): string {
-	return terminalText(text).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+	return terminalText(text)
+		.replace(/&/g, "&amp;")
+		.replace(/</g, "&lt;")
+		.replace(/>/g, "&gt;")
+		.replace(/`/g, "'");
 }
 
-/** Inline code of Slack: a backtick inside would end it. */
+/** Inline code of Slack. */
 export function slackCode(text: string): string {
-	return `\`${slackText(text).replace(/`/g, "'")}\``;
+	return `\`${slackText(text)}\``;
 }
 
 /**

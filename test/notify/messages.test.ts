@@ -23,6 +23,7 @@ const evil = fc.oneof(
 		"<!channel>",
 		"<@U1>",
 		"`x`",
+		"`",
 		"*b*",
 		"<http://x|y>",
 		"[a](http://b)",
@@ -81,6 +82,11 @@ describe("Slack", () => {
 			].join("\n"),
 		);
 		expect(blocks[2]?.text?.text).toMatch(/^\*RESOLVED pay \(prod\)\*/);
+	});
+
+	it("lets no name begin code", () => {
+		const { blocks } = slackMessage(group({ firing: [notice("a", { service: "`", dependents: ["a`b"] })] }));
+		expect(blocks[1]?.text?.text).toMatch(/^\*L2 ' \(prod\)\*\n[^]*\nSuffering: 1 more: a'b\n/);
 	});
 
 	it("stays within every limit and neutral, whatever it is told", () => {
