@@ -47,19 +47,23 @@ export const sourceQuery = remembered((facts: RankFacts): Query => {
 	return query;
 });
 
+/** What `identifiersIn` can find; "" is asked of functions without a name and found nowhere. */
+const findable = /^\w*$/;
+
 /**
  * Names that evidence looks for in changed lines: what fed the failure, what the frames read, and their functions.
+ * Those with letters beyond ASCII are left out: the word index does not see them.
  */
-export const askedNames = remembered(
-	({ feeds = [], frames }: RankFacts): ReadonlySet<string> =>
-		new Set([
-			...feeds.map(({ name }) => name),
-			...frames.flatMap(({ references, declaration, resolved }) => [
-				...(references?.reads ?? []).map(({ name }) => name),
-				nameOfKey(declaration?.key ?? resolved.functionKey),
-			]),
+export const askedNames = remembered(({ feeds = [], frames }: RankFacts): ReadonlySet<string> => {
+	const names = [
+		...feeds.map(({ name }) => name),
+		...frames.flatMap(({ references, declaration, resolved }) => [
+			...(references?.reads ?? []).map(({ name }) => name),
+			nameOfKey(declaration?.key ?? resolved.functionKey),
 		]),
-);
+	];
+	return new Set(names.filter((name) => findable.test(name)));
+});
 
 /** `M` of `T.M`. */
 export function nameOfKey(key: string): string {

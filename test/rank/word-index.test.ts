@@ -69,6 +69,13 @@ describe("wordIndexOf", () => {
 		expect(hunks.map(holders(["line", "nobodyAsked"]))).toEqual([true, true, true]);
 	});
 
+	it("lets all hunks pass for a name that it cannot see", () => {
+		const feed = { kind: "field", name: "größe", folder: null, weight: 1, taken: "" } as const;
+		const { holders } = wordIndexOf(facts({ commits: [guilty], feeds: [feed] }));
+		const hunks = guilty.files.flatMap((file) => file.diff.hunks);
+		expect(hunks.map(holders(["größe"]))).toEqual([true, true, true]);
+	});
+
 	it("is made once for the same facts", () => {
 		const given = facts({ message: "basket", commits: [guilty] });
 		expect(wordIndexOf(given)).toBe(wordIndexOf(given));
