@@ -5,10 +5,10 @@
  */
 import { declarationAt, declarations, type FileDeclarations } from "../golang/declarations.js";
 import { dirname } from "../golang/frame-resolver.js";
+import { isTestPath } from "../golang/test-path.js";
 import type { FileDiff, Sha } from "../model/commit.js";
 import type { FailureClass, StackFrame, StackTrace } from "../model/stack.js";
 import { editedDeclarations } from "../rank/edited-declarations.js";
-import { isTestPath } from "../rank/test-code.js";
 import type { CommitSource } from "../sources/commits.js";
 
 /** A fix that changes more functions than this is no pointer to one place. */

@@ -1,7 +1,8 @@
 /** Change units of a go.mod: requirements, replacements and the go and toolchain lines. */
 import { type GoModDirective, goModDirectives } from "../golang/go-mod.js";
+import { isTestPath } from "../golang/test-path.js";
 import type { FileVersions } from "./file-versions.js";
-import { type ChangeUnit, isTest, isVendored, type UnitKind, type UnitSide } from "./unit.js";
+import { type ChangeUnit, isVendored, type UnitKind, type UnitSide } from "./unit.js";
 
 interface Entry {
 	readonly kind: UnitKind;
@@ -81,7 +82,7 @@ function unitOf(file: FileVersions, old: Entry | null, now: Entry | null): Chang
 		new: now === null ? null : sideOf(file.path, now),
 		generated: false,
 		vendored: isVendored(path),
-		test: isTest(path),
+		test: isTestPath(path),
 	};
 }
 

@@ -78,8 +78,3 @@ export interface UnitEdit {
 export function isVendored(path: string): boolean {
 	return /(?:^|\/)(?:vendor|third_party|node_modules)\//.test(path);
 }
-
-/** True for Go test files and test data. */
-export function isTest(path: string): boolean {
-	return path.endsWith("_test.go") || /(?:^|\/)testdata\//.test(path);
-}

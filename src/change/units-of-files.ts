@@ -10,9 +10,10 @@ import {
 	wholeVersion,
 } from "../golang/differing-declarations.js";
 import { sameSyntax } from "../golang/syntax-hash.js";
+import { isTestPath } from "../golang/test-path.js";
 import type { FileVersions } from "./file-versions.js";
 import { isGoMod, unitsOfGoMod } from "./go-mod-units.js";
-import { type ChangeUnit, isTest, isVendored, type UnitChange, type UnitSide } from "./unit.js";
+import { type ChangeUnit, isVendored, type UnitChange, type UnitSide } from "./unit.js";
 import { wordSimilarity } from "./words.js";
 
 /** Share of words (Dice) above which a vanished and a new declaration are one, renamed or moved. */
@@ -69,7 +70,7 @@ export function unitsOfFiles(
 function vendoredUnit(file: FileVersions): ChangeUnit {
 	const change = file.old === null ? "added" : file.new === null ? "removed" : "modified";
 	const { path } = file;
-	const flags = { generated: false, vendored: true, test: isTest(path) };
+	const flags = { generated: false, vendored: true, test: isTestPath(path) };
 	return { path, key: path, kind: "file", change, old: null, new: null, ...flags };
 }
 
@@ -216,6 +217,6 @@ function unitOf(old: Version | null, now: Version | null, change: UnitChange): C
 		new: now?.side ?? null,
 		generated: (old?.generated ?? false) || (now?.generated ?? false),
 		vendored: isVendored(path),
-		test: isTest(path),
+		test: isTestPath(path),
 	};
 }

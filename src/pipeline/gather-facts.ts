@@ -19,11 +19,11 @@ import { type GoParser, withParser } from "../golang/parser.js";
 import { references } from "../golang/references.js";
 import { rememberingParser } from "../golang/remembering-parser.js";
 import { parseSymbol } from "../golang/symbol.js";
+import { isProgramCode, isTestPath } from "../golang/test-path.js";
 import type { Commit, CommitRange, Sha } from "../model/commit.js";
 import type { StackTrace } from "../model/stack.js";
 import type { CommitFact, FileEdits, FrameFact, LineOrigin, RankFacts } from "../rank/facts.js";
 import { changedModules } from "../rank/module-changes.js";
-import { isTestPath } from "../rank/test-code.js";
 import { weighFrames } from "../rank/weigh-frames.js";
 import type { CommitSource, TreeEntry } from "../sources/commits.js";
 import { buildScope, type ScopeHints } from "./build-scope.js";
@@ -219,7 +219,7 @@ function commitFacts(
 	return commits.map((commit, index) => {
 		const files = edits.get(commit.sha) ?? [];
 		const goLines = files
-			.filter((file) => file.path.endsWith(".go") && !isTestPath(file.path))
+			.filter((file) => isProgramCode(file.path))
 			.reduce((sum, file) => sum + file.codeLines, 0);
 		return { commit, age: index / last, files, goLines };
 	});

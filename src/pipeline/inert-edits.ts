@@ -4,10 +4,10 @@
  * the tokens of both versions tell, so files without other changed lines are read and compared.
  */
 import { sameSyntax } from "../golang/syntax-hash.js";
+import { isTestPath } from "../golang/test-path.js";
 import type { Commit, FileChange, Sha } from "../model/commit.js";
 import { isDocumentation } from "../rank/exculpate.js";
 import type { FileEdits } from "../rank/facts.js";
-import { isTestPath } from "../rank/test-code.js";
 import type { CommitSource } from "../sources/commits.js";
 
 /** Files of a range that are compared; what is beyond stays under suspicion. A new licence header edits thousands. */

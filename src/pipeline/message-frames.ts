@@ -4,10 +4,10 @@
  * tree, and the place of the innermost stands for the crash.
  */
 import { type LiteralFit, literalFit, literalsIn } from "../golang/literal-fit.js";
+import { isTestPath } from "../golang/test-path.js";
 import type { Sha } from "../model/commit.js";
 import type { StackTrace } from "../model/stack.js";
 import { withoutRuntimeText } from "../rank/runtime-text.js";
-import { isTestPath } from "../rank/test-code.js";
 import type { CommitSource, FoundLine } from "../sources/commits.js";
 import { notVendored } from "./range-reading.js";
 

@@ -4,8 +4,9 @@ import type { UnitRecord } from "../change/record.js";
 import { moduleDeprecations } from "../change/risk/module-deprecations.js";
 import { type DeprecatedMethod, type ModuleKnowledge, NOTHING_KNOWN } from "../change/risk/rule.js";
 import { PackageWrites } from "../change/risk/shared-writes.js";
-import { isTest, isVendored } from "../change/unit.js";
+import { isVendored } from "../change/unit.js";
 import { type GoParser, loadParser } from "../golang/parser.js";
+import { isProgramCode } from "../golang/test-path.js";
 import type { Sha } from "../model/commit.js";
 import { type Warning, warning } from "../model/warning.js";
 import type { CommitSource, TreeEntry } from "../sources/commits.js";
@@ -35,9 +36,7 @@ export async function rangeKnowledge(
 	if (callers.length + users.length === 0) {
 		return { module: NOTHING_KNOWN, packageOf: () => null };
 	}
-	const files = (await source.tree(commit)).filter(
-		({ path }) => path.endsWith(".go") && !isTest(path) && !isVendored(path),
-	);
+	const files = (await source.tree(commit)).filter(({ path }) => isProgramCode(path) && !isVendored(path));
 	const module = await deprecations(source, files, users, warnings);
 	const packages = new Map<string, PackageWrites>();
 	const parser = given ?? (await loadParser());

@@ -7,6 +7,7 @@ import type { Place, Ranking } from "../model/suspect.js";
 import { type Warning, warning } from "../model/warning.js";
 import { defaultModel } from "../rank/default-model.js";
 import type { CommitFact, RankFacts } from "../rank/facts.js";
+import { keyOfFrame } from "../rank/frame-key.js";
 import { rank } from "../rank/rank.js";
 import type { CommitSource } from "../sources/commits.js";
 import type { ScopeHints } from "./build-scope.js";
@@ -60,7 +61,7 @@ function crashPlaceOf(facts: RankFacts): Place | null {
 	return {
 		path,
 		...(frame.line === null ? {} : { line: frame.line }),
-		symbol: frame.declaration?.key ?? frame.resolved.functionKey,
+		symbol: keyOfFrame(frame),
 		commit: facts.range.to,
 	};
 }

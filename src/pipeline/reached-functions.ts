@@ -10,6 +10,7 @@ import { type FunctionName, isWanted, type Wanted } from "../golang/calls/wanted
 import { dirname, folderOfPackage } from "../golang/frame-resolver.js";
 import type { GoParser } from "../golang/parser.js";
 import type { CommitFact, FrameFact, ReachedFunction } from "../rank/facts.js";
+import { nameOfKey } from "../rank/frame-key.js";
 import type { CommitSource } from "../sources/commits.js";
 import { type FrameStart, PackageReader, type ReadingInput } from "./package-reader.js";
 
@@ -75,7 +76,7 @@ function editedFunctions(commits: readonly CommitFact[], frames: readonly FrameF
 		for (const { key } of file.declarations) {
 			const id = `${folder}#${key}`;
 			if (key === "" || key.includes(" ") || onStack.has(id)) continue;
-			const name = key.slice(key.indexOf(".") + 1);
+			const name = nameOfKey(key);
 			const list = byName.get(name) ?? new Map<string, FunctionName>();
 			byName.set(name, list.set(id, { folder, key }));
 		}

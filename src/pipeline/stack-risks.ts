@@ -7,9 +7,10 @@ import { editOf } from "../change/unit-edit.js";
 import { unitsOfFiles } from "../change/units-of-files.js";
 import { dirname } from "../golang/frame-resolver.js";
 import type { GoParser } from "../golang/parser.js";
+import { isProgramCode } from "../golang/test-path.js";
 import type { Sha } from "../model/commit.js";
 import type { CommitFact, Feed, FileEdits, FrameFact, RiskFact } from "../rank/facts.js";
-import { isTestPath } from "../rank/test-code.js";
+import { keyOfFrame, nameOfKey } from "../rank/frame-key.js";
 import type { CommitSource } from "../sources/commits.js";
 
 /** Files of commits that are read in both versions. */
@@ -51,7 +52,7 @@ export async function stackRisks(source: CommitSource, input: RiskInput): Promis
 const heaviest = (one: Candidate): number => Math.max(...one.keys.values());
 
 function candidate(fact: CommitFact, file: FileEdits, { frames, feeds }: RiskInput): Candidate | null {
-	if (!file.path.endsWith(".go") || isTestPath(file.path)) return null;
+	if (!isProgramCode(file.path)) return null;
 	const keys = new Map<string, number>();
 	for (const { key, created, deleted } of file.declarations) {
 		if (created || deleted || key === "" || key.includes(" ")) continue;
@@ -70,12 +71,12 @@ function weights(
 	frames: readonly FrameFact[],
 	feeds: readonly Feed[],
 ): number[] {
-	const name = key.slice(key.indexOf(".") + 1);
+	const name = nameOfKey(key);
 	return [
 		...frames
-			.filter(({ resolved, declaration }) => {
-				const onFile = resolved.path === file.path || resolved.path === file.oldPath;
-				return onFile && (declaration?.key ?? resolved.functionKey) === key;
+			.filter((frame) => {
+				const { path } = frame.resolved;
+				return (path === file.path || path === file.oldPath) && keyOfFrame(frame) === key;
 			})
 			.map((frame) => frame.weight),
 		...feeds

@@ -4,11 +4,11 @@
  * commit unlikely is a producer with a negative weight instead.
  */
 
+import { isTestPath } from "../golang/test-path.js";
 import type { FileDiff } from "../model/commit.js";
 import type { ExculpationReason } from "../model/suspect.js";
 import type { CommitFact } from "./facts.js";
 import { type BuildScope, outsideProgram } from "./scope.js";
-import { isTestPath } from "./test-code.js";
 
 export interface Exculpation {
 	readonly reason: ExculpationReason;

@@ -3,6 +3,7 @@
 import { remembered } from "../model/remembered.js";
 import type { Query } from "./bm25.js";
 import type { RankFacts } from "./facts.js";
+import { keyOfFrame, nameOfKey } from "./frame-key.js";
 import { codeOf } from "./line-code.js";
 import { withoutRuntimeText } from "./runtime-text.js";
 import { eachWord } from "./tokens.js";
@@ -57,18 +58,13 @@ const findable = /^\w*$/;
 export const askedNames = remembered(({ feeds = [], frames }: RankFacts): ReadonlySet<string> => {
 	const names = [
 		...feeds.map(({ name }) => name),
-		...frames.flatMap(({ references, declaration, resolved }) => [
-			...(references?.reads ?? []).map(({ name }) => name),
-			nameOfKey(declaration?.key ?? resolved.functionKey),
+		...frames.flatMap((frame) => [
+			...(frame.references?.reads ?? []).map(({ name }) => name),
+			nameOfKey(keyOfFrame(frame)),
 		]),
 	];
 	return new Set(names.filter((name) => findable.test(name)));
 });
-
-/** `M` of `T.M`. */
-export function nameOfKey(key: string): string {
-	return key.slice(key.indexOf(".") + 1);
-}
 
 /** Both together; the larger weight counts. */
 export const passageQuery = remembered((facts: RankFacts): Query => {

@@ -2,9 +2,9 @@
  * Renamings: hunks whose two sides differ in names alone, the same names everywhere in the commit, and the commit
  * also changes where the name is declared. Swapping one existing name for another (`Lock` for `RLock`) is none.
  */
+import { isProgramCode } from "../golang/test-path.js";
 import type { Hunk } from "../model/commit.js";
 import type { FileEdits } from "./facts.js";
-import { isTestPath } from "./test-code.js";
 
 const token = /[A-Za-z_]\w*|\d[\w.]*|"(?:[^"\\]|\\.)*"|`[^`]*`|[^\s\w]/g;
 const name = /^[A-Za-z_]/;
@@ -62,7 +62,7 @@ function evenHunks(files: readonly FileEdits[]): { readonly even: readonly Hunk[
 	const even: Hunk[] = [];
 	let all = 0;
 	for (const { path, diff } of files) {
-		if (!path.endsWith(".go") || isTestPath(path)) continue;
+		if (!isProgramCode(path)) continue;
 		for (const hunk of diff.hunks) {
 			all += linesOf(hunk);
 			if (hunk.removed.length === hunk.added.length && hunk.removed.length <= mostLines) even.push(hunk);

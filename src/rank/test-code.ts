@@ -1,12 +1,6 @@
 /** Code that only a test binary runs. */
+import { isTestPath } from "../golang/test-path.js";
 import type { FileEdits, RankFacts } from "./facts.js";
-
-const testFile = /(?:_test\.go$|(?:^|\/)testdata\/)/;
-
-/** True for paths that `go build` never reads and that hold only tests or their data. */
-export function isTestPath(path: string): boolean {
-	return testFile.test(path);
-}
 
 /** True when the failing program is a test binary: a frame of the stack lies in a test. */
 export function failsInTest({ frames }: Pick<RankFacts, "frames">): boolean {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { isTestPath } from "../../src/golang/test-path.js";
 import { cancelledPairs, exculpate, isDocumentation } from "../../src/rank/exculpate.js";
 import type { CommitFact } from "../../src/rank/facts.js";
-import { isTestPath } from "../../src/rank/test-code.js";
 import { type CommitByHand, commitFact, type FileByHand } from "./facts-by-hand.js";
 
 const path = "order/price.go";

@@ -3,11 +3,11 @@
  * stack that was cut, or runs on another goroutine, does not show the caller.
  */
 import { dirname } from "../../golang/frame-resolver.js";
+import { isProgramCode } from "../../golang/test-path.js";
 import type { Hunk } from "../../model/commit.js";
 import type { FileEdits, FrameFact, RankFacts } from "../facts.js";
+import { keyOfFrame, nameOfKey } from "../frame-key.js";
 import type { Observation, Producer } from "../producer.js";
-import { nameOfKey } from "../queries.js";
-import { isTestPath } from "../test-code.js";
 import { wordIndexOf } from "../word-index.js";
 
 /** Frames whose callers are looked for: further out the stack shows them. */
@@ -30,7 +30,7 @@ interface Callee {
 function callees(facts: RankFacts): Callee[] {
 	const found: Callee[] = [];
 	for (const frame of facts.frames.slice(0, frames)) {
-		const key = frame.declaration?.key ?? frame.resolved.functionKey;
+		const key = keyOfFrame(frame);
 		const name = nameOfKey(key);
 		if (!/^[A-Za-z_]\w*$/.test(name) || name.length < minName || frame.inferred === "caller") continue;
 		const method = key.includes(".");
@@ -58,13 +58,13 @@ function visible(file: FileEdits, { frame, name }: Callee): boolean {
 function best(commit: string, files: readonly FileEdits[], list: readonly Callee[]): Observation | null {
 	let found: Observation | null = null;
 	for (const file of files) {
-		if (!file.path.endsWith(".go") || isTestPath(file.path)) continue;
+		if (!isProgramCode(file.path)) continue;
 		for (const callee of list) {
 			const value = callee.frame.weight * (callee.method ? methodDiscount : 1);
 			if (value <= (found?.value ?? 0) || !visible(file, callee)) continue;
 			const call = addedCall(file, callee);
 			if (call === null) continue;
-			const key = callee.frame.declaration?.key ?? callee.frame.resolved.functionKey;
+			const key = keyOfFrame(callee.frame);
 			const called = callee.method ? `a method named ${callee.name}` : key;
 			found = {
 				commit,

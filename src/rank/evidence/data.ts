@@ -4,11 +4,12 @@
  */
 
 import { declarationKey } from "../../golang/declaration-line.js";
+import { isProgramCode } from "../../golang/test-path.js";
 import type { Hunk } from "../../model/commit.js";
 import { linesWithin } from "../edited-declarations.js";
 import type { CommitFact, FileEdits, FrameFact, RankFacts } from "../facts.js";
+import { keyOfFrame } from "../frame-key.js";
 import type { Observation, Producer } from "../producer.js";
-import { isTestPath } from "../test-code.js";
 import { wordIndexOf } from "../word-index.js";
 
 interface Read {
@@ -105,12 +106,12 @@ function producer(id: string, doc: string, what: "declares" | "assigns"): Produc
 function observeCommit(fact: CommitFact, wanted: Search): Observation | null {
 	let best: Hit | null = null;
 	for (const file of fact.files) {
-		if (!file.path.endsWith(".go") || isTestPath(file.path)) continue;
+		if (!isProgramCode(file.path)) continue;
 		const hit = search(file, wanted);
 		if (hit !== null && hit.read.value > (best?.read.value ?? 0)) best = hit;
 	}
 	if (best === null) return null;
-	const where = best.read.frame.declaration?.key ?? best.read.frame.resolved.functionKey;
+	const where = keyOfFrame(best.read.frame);
 	const verb = wanted.what === "declares" ? "changes the declaration of" : "changes an assignment of";
 	return {
 		commit: fact.commit.sha,

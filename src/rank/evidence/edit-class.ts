@@ -3,10 +3,11 @@
  * new `return nil` and new pointers; a race for goroutines and locks; and so on. Counts more on the stack.
  */
 
+import { isProgramCode } from "../../golang/test-path.js";
 import type { FailureClass } from "../../model/stack.js";
 import type { CommitFact, FileEdits, RankFacts } from "../facts.js";
+import { keyOfFrame } from "../frame-key.js";
 import type { Observation, Producer } from "../producer.js";
-import { isTestPath } from "../test-code.js";
 
 interface EditPattern {
 	readonly side: "added" | "removed" | "either";
@@ -103,7 +104,7 @@ function observeCommit(
 ): Observation | null {
 	let best: Observation | null = null;
 	for (const file of fact.files) {
-		if (!file.path.endsWith(".go") || isTestPath(file.path)) continue;
+		if (!isProgramCode(file.path)) continue;
 		const near = nearness(facts, file);
 		for (const one of wanted) {
 			const value = one.worth * near.worth;
@@ -125,7 +126,7 @@ function nearness(facts: RankFacts, file: FileEdits): { readonly worth: number }
 	let worth = offStack;
 	for (const frame of facts.frames) {
 		if (frame.resolved.path !== file.path && frame.resolved.path !== file.oldPath) continue;
-		const key = frame.declaration?.key ?? frame.resolved.functionKey;
+		const key = keyOfFrame(frame);
 		const inFunction = file.declarations.some((one) => one.key === key);
 		worth = Math.max(worth, frame.weight * (inFunction ? sameFunction : sameFile));
 	}

@@ -5,6 +5,7 @@
 import type { FailureClass } from "../../model/stack.js";
 import { linesWithin } from "../edited-declarations.js";
 import type { FileEdits, FrameFact, RankFacts } from "../facts.js";
+import { keyOfFrame } from "../frame-key.js";
 import { codeOf } from "../line-code.js";
 import type { Observation, Producer } from "../producer.js";
 import { functionEdit } from "./stack-edits.js";
@@ -65,7 +66,7 @@ function best(facts: RankFacts, commit: string, files: readonly FileEdits[]): Ob
 			if (hit === null) continue;
 			const value = frame.weight * hit.worth;
 			if (value <= (found?.value ?? 0)) continue;
-			const key = frame.declaration?.key ?? frame.resolved.functionKey;
+			const key = keyOfFrame(frame);
 			const about = hit.related ? ", which protected what the failing line uses" : "";
 			found = {
 				commit,
@@ -89,7 +90,7 @@ interface Guard {
 /** The most telling condition that hunks inside the frame's function remove without adding it back. */
 function removedGuard(file: FileEdits, frame: FrameFact, fits: RegExp | undefined): Guard | null {
 	const used = usedNames(frame);
-	const key = frame.declaration?.key ?? frame.resolved.functionKey;
+	const key = keyOfFrame(frame);
 	const added = new Set(file.diff.hunks.flatMap((hunk) => hunk.added.map(normal)));
 	let found: Guard | null = null;
 	for (const hunk of file.diff.hunks) {

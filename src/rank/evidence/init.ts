@@ -3,11 +3,12 @@
  * long before the crash, so they are never on its stack; the name is all that ties them to it.
  */
 
+import { isProgramCode } from "../../golang/test-path.js";
 import type { FailureClass } from "../../model/stack.js";
 import type { FileEdits, FrameFact } from "../facts.js";
+import { keyOfFrame } from "../frame-key.js";
 import { codeOf } from "../line-code.js";
 import type { Observation, Producer } from "../producer.js";
-import { isTestPath } from "../test-code.js";
 
 /** Frames whose lines are looked at: the value was used here or handed down from just above. */
 const frames = 3;
@@ -63,7 +64,7 @@ function best(
 	used: ReadonlyMap<string, FrameFact>,
 ): Observation | null {
 	let found: Observation | null = null;
-	const code = files.filter((file) => file.path.endsWith(".go") && !isTestPath(file.path));
+	const code = files.filter((file) => isProgramCode(file.path));
 	// Also in another file: a constructor that moved still sets it.
 	let still: ReadonlySet<string> | null = null;
 	for (const file of code) {
@@ -74,7 +75,7 @@ function best(
 				if (name === null || frame === undefined || frame.weight <= (found?.value ?? 0)) continue;
 				still ??= madeIn(code);
 				if (still.has(name)) continue;
-				const where = frame.declaration?.key ?? frame.resolved.functionKey;
+				const where = keyOfFrame(frame);
 				found = {
 					commit,
 					value: frame.weight,

@@ -3,10 +3,10 @@
  * are written as literals with fmt verbs, so `reserve %s: %w` in a diff matches "reserve sku-7: no stock".
  */
 import { literalFit, literalsIn, minLiteralLetters } from "../../golang/literal-fit.js";
+import { isProgramCode } from "../../golang/test-path.js";
 import type { CommitFact } from "../facts.js";
 import type { Observation, Producer } from "../producer.js";
 import { withoutRuntimeText } from "../runtime-text.js";
-import { isTestPath } from "../test-code.js";
 
 export const messageProducer: Producer = {
 	id: "message",
@@ -21,7 +21,7 @@ export const messageProducer: Producer = {
 
 function observeCommit(fact: CommitFact, text: string): Observation | null {
 	let best: Observation | null = null;
-	const code = fact.files.filter((file) => file.path.endsWith(".go") && !isTestPath(file.path));
+	const code = fact.files.filter((file) => isProgramCode(file.path));
 	let removed: ReadonlySet<string> | null = null;
 	// A literal that was only moved or re-wrapped is not new.
 	const isMoved = (template: string): boolean => {

@@ -4,9 +4,10 @@
  */
 import type { CallLink } from "../../golang/calls/call-edges.js";
 import { dirname } from "../../golang/frame-resolver.js";
+import { isProgramCode } from "../../golang/test-path.js";
 import type { CommitFact, FrameFact, RankFacts, ReachedFunction } from "../facts.js";
+import { keyOfFrame } from "../frame-key.js";
 import type { Observation, Producer } from "../producer.js";
-import { isTestPath } from "../test-code.js";
 
 /** The likelier the call means this very function, and ran, the more. */
 const certainty: Readonly<Record<CallLink, number>> = {
@@ -47,7 +48,7 @@ function nearness(one: ReachedFunction, { line }: FrameFact): number {
 function observeCommit(fact: CommitFact, found: ReadonlyMap<string, Way>): Observation[] {
 	let top: Observation | null = null;
 	for (const file of fact.files) {
-		if (!file.path.endsWith(".go") || isTestPath(file.path)) continue;
+		if (!isProgramCode(file.path)) continue;
 		for (const { key, line } of file.declarations) {
 			const way = found.get(`${dirname(file.path)}#${key}`);
 			if (way === undefined || way.value <= (top?.value ?? 0)) continue;
@@ -63,7 +64,7 @@ function observeCommit(fact: CommitFact, found: ReadonlyMap<string, Way>): Obser
 }
 
 function inWords({ caller, link, statement, line, via }: Way): string {
-	const name = caller.declaration?.key ?? caller.resolved.functionKey;
+	const name = keyOfFrame(caller);
 	if (via !== null) return `which ${via} calls, which ${name} on the stack calls`;
 	const verbs: Readonly<Record<CallLink, string>> = {
 		call: statement === "go" ? "starts as a goroutine" : statement === "defer" ? "defers" : "calls",

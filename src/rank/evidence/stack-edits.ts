@@ -3,13 +3,14 @@
  * each discounted by the frame's depth. The function of the crash says most, the package says little.
  */
 import { dirname } from "../../golang/frame-resolver.js";
+import { isTestPath } from "../../golang/test-path.js";
 import type { Place } from "../../model/suspect.js";
 import type { DeclarationEdit } from "../edited-declarations.js";
 import type { CommitFact, FileEdits, FrameFact, RankFacts } from "../facts.js";
+import { keyOfFrame } from "../frame-key.js";
 import { repeatedEdit } from "../mechanical.js";
 import { movedShare } from "../moved.js";
 import type { Observation, Producer } from "../producer.js";
-import { isTestPath } from "../test-code.js";
 import { steepWeight } from "../weigh-frames.js";
 
 interface Hit {
@@ -31,7 +32,7 @@ function touches(file: FileEdits, frame: FrameFact): boolean {
 
 /** Edit of the frame's own function in this file; the key decides, since lines shift from commit to commit. */
 export function functionEdit(file: FileEdits, frame: FrameFact): DeclarationEdit | null {
-	const key = frame.declaration?.key ?? frame.resolved.functionKey;
+	const key = keyOfFrame(frame);
 	if (key === "") return null;
 	return file.declarations.find((edit) => edit.key === key && edit.added + edit.removed > 0) ?? null;
 }

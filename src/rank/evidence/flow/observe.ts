@@ -3,10 +3,10 @@
  * that returned it is long gone from the stack, and a field may have been declared or set anywhere; the slice of the
  * failing line (pipeline/value-feeds.ts) names both.
  */
+import { isProgramCode } from "../../../golang/test-path.js";
 import type { Hunk } from "../../../model/commit.js";
 import type { CommitFact, Feed, FileEdits, RankFacts } from "../../facts.js";
 import type { Observation } from "../../producer.js";
-import { isTestPath } from "../../test-code.js";
 import { wordIndexOf } from "../../word-index.js";
 
 /** An edit of something that feeds the failure. */
@@ -66,7 +66,7 @@ function writerOfLine({ origins, frames, commits }: RankFacts): number {
 function observeCommit(fact: CommitFact, find: (file: FileEdits) => readonly Hit[]): Observation | null {
 	let top: { readonly hit: Hit; readonly file: FileEdits } | null = null;
 	for (const file of fact.files) {
-		if (!file.path.endsWith(".go") || isTestPath(file.path)) continue;
+		if (!isProgramCode(file.path)) continue;
 		for (const hit of find(file)) if (hit.value > (top?.hit.value ?? 0)) top = { hit, file };
 	}
 	if (top === null) return null;
