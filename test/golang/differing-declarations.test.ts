@@ -26,18 +26,7 @@ const file = fc.tuple(fc.shuffledSubarray(pieces.map((_, at) => at)), fc.boolean
 		.join("\n"),
 );
 
-const told = (text: string): string[] =>
-	declarations(text).declarations.map((one) =>
-		JSON.stringify([
-			one.key,
-			one.docLine,
-			one.line,
-			one.endLine,
-			one.members,
-			text.slice(one.docStart, one.end),
-		]),
-	);
-const toldOf = ({ stretches }: VersionStretches): string[] =>
+const toldOf = ({ stretches }: Pick<VersionStretches, "stretches">): string[] =>
 	stretches.flatMap(({ text, declarations: all }) =>
 		all.map((one) =>
 			JSON.stringify([
@@ -50,6 +39,8 @@ const toldOf = ({ stretches }: VersionStretches): string[] =>
 			]),
 		),
 	);
+const told = (text: string): string[] =>
+	toldOf({ stretches: [{ text, declarations: declarations(text).declarations }] });
 /** Key and text, without the place and which one of equal keys it is. */
 const content = (one: string): string => {
 	const [key, , , , , text] = JSON.parse(one) as [string, number, number, number, unknown, string];
