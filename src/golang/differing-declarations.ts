@@ -3,8 +3,8 @@
  * hundreds: the texts are split where a function begins after a line with a lone `}`, and only stretches that
  * the other version does not have are read. Where their keys or lines could not be told, all is read.
  */
-import { BYTE_CLASS, LITERAL, literalEnd } from "./brackets.js";
 import { type Declaration, declarations } from "./declarations.js";
+import { differingSpans, firstPiece, piecesOf } from "./pieces.js";
 
 /** A stretch of one version with its declarations; their lines are the file's, their offsets the stretch's. */
 export interface Stretch {
@@ -24,14 +24,16 @@ export function differingDeclarations(
 	old: string,
 	now: string,
 ): readonly [VersionStretches, VersionStretches] {
-	const [a, b] = [piecesOf(old), piecesOf(now)];
+	const { start, oldEnd, nowEnd } = differingSpans(old, now);
+	const [a, b] = [piecesOf(old.slice(start, oldEnd)), piecesOf(now.slice(start, nowEnd))];
 	const shared = sharedPieces(a, b);
-	const left = shared === null ? null : stretchesOf(a, shared);
-	const right = shared === null ? null : stretchesOf(b, shared);
+	const above = newlines(old.slice(0, start));
+	const left = shared === null ? null : stretchesOf(a, shared, above);
+	const right = shared === null ? null : stretchesOf(b, shared, above);
 	if (left === null || right === null) return [wholeVersion(old), wholeVersion(now)];
 	return [
-		{ stretches: left, generated: isGenerated(a) },
-		{ stretches: right, generated: isGenerated(b) },
+		{ stretches: left, generated: isGenerated(old) },
+		{ stretches: right, generated: isGenerated(now) },
 	];
 }
 
@@ -41,73 +43,39 @@ export function wholeVersion(text: string): VersionStretches {
 	return { stretches: [{ text, declarations: all }], generated };
 }
 
-/** The end of a top-level declaration where comments and a named function follow, which no function can hold. */
-const BOUNDARY = /\n\}\n(?=(?:\n|\/\/.*\n)*func (?:\([^)\n]*\) )?\w)/g;
-
-/** The text in pieces, none of which begins inside of a raw string or a comment. */
-function piecesOf(text: string): readonly string[] {
-	const ends: number[] = [];
-	BOUNDARY.lastIndex = 0;
-	while (BOUNDARY.test(text)) ends.push(BOUNDARY.lastIndex);
-	const long = text.includes("`") || text.includes("/*");
-	const safe = long ? outsideLiterals(text, ends) : ends;
-	return [...safe, text.length].map((end, at) => text.slice(at === 0 ? 0 : safe[at - 1], end));
-}
-
-/** Those of the offsets that are in no literal and no comment. */
-function outsideLiterals(text: string, offsets: readonly number[]): readonly number[] {
-	const found: number[] = [];
-	let at = 0;
-	for (const offset of offsets) {
-		while (at < offset) {
-			const code = text.charCodeAt(at);
-			at = code < 128 && BYTE_CLASS[code] === LITERAL ? literalEnd(text, at, code, text.length) : at + 1;
-		}
-		if (at === offset) found.push(offset);
-	}
-	return found;
-}
-
-/** What two versions share: so many first and last pieces, and texts of those between. */
-interface Shared {
-	readonly head: number;
-	readonly tail: number;
-	readonly texts: ReadonlySet<string>;
-}
-
-/** Null when one version has a piece more often than the other, which only reading all can tell apart. */
-function sharedPieces(a: readonly string[], b: readonly string[]): Shared | null {
-	const shorter = Math.min(a.length, b.length);
-	let head = 0;
-	while (head < shorter && a[head] === b[head]) head += 1;
-	let tail = 0;
-	while (tail < shorter - head && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail += 1;
+/** Texts of pieces that both have; null when one has a piece more often, which only reading all can tell apart. */
+function sharedPieces(a: readonly string[], b: readonly string[]): ReadonlySet<string> | null {
 	const counts = new Map<string, number>();
-	for (const piece of a.slice(head, a.length - tail)) counts.set(piece, (counts.get(piece) ?? 0) + 1);
+	for (const piece of a) counts.set(piece, (counts.get(piece) ?? 0) + 1);
 	const texts = new Set<string>();
-	for (const piece of b.slice(head, b.length - tail)) {
+	for (const piece of b) {
 		const count = counts.get(piece);
 		if (count === undefined) continue;
 		texts.add(piece);
 		counts.set(piece, count - 1);
 	}
 	for (const piece of texts) if (counts.get(piece) !== 0) return null;
-	return { head, tail, texts };
+	return texts;
 }
 
 /** Names that a file may declare more than once: their keys tell which one they are (Declaration.key). */
 const REPEATED = /^(?:init|_|import)$/;
 
-function stretchesOf(pieces: readonly string[], { head, tail, texts }: Shared): readonly Stretch[] | null {
+/** The pieces that are not shared, read; `above`: lines of the file before the first one. */
+function stretchesOf(
+	pieces: readonly string[],
+	shared: ReadonlySet<string>,
+	above: number,
+): readonly Stretch[] | null {
 	const found: Stretch[] = [];
-	let lines = 0;
-	for (const [at, text] of pieces.slice(0, pieces.length - tail).entries()) {
-		if (at >= head && !texts.has(text)) {
+	let lines = above;
+	for (const text of pieces) {
+		if (!shared.has(text)) {
 			const { declarations: all, broken } = declarations(text);
-			const repeated = at > 0 && all.some((one) => REPEATED.test(one.name));
-			if (broken !== null || repeated) return null;
-			const above = lines;
-			found.push({ text, declarations: above === 0 ? all : all.map((one) => lower(one, above)) });
+			const first = lines === 0;
+			if (broken !== null || (!first && all.some((one) => REPEATED.test(one.name)))) return null;
+			const before = lines;
+			found.push({ text, declarations: first ? all : all.map((one) => lower(one, before)) });
 		}
 		lines += newlines(text);
 	}
@@ -136,6 +104,7 @@ function lower(one: Declaration, lines: number): Declaration {
 }
 
 /** The marker stands above the first declaration, in the first piece. */
-function isGenerated([head = ""]: readonly string[]): boolean {
-	return head.includes("DO NOT EDIT.") && declarations(head).generated;
+function isGenerated(text: string): boolean {
+	const first = firstPiece(text);
+	return first.includes("DO NOT EDIT.") && declarations(first).generated;
 }

@@ -5,38 +5,60 @@
  * call a change what gofmt -s would call none (redundant parentheses).
  */
 import { createHash } from "node:crypto";
+import { LongLiterals } from "./long-literals.js";
 import { GoScanner } from "./scanner.js";
+import { type SharedEnds, sharedEnds } from "./shared-ends.js";
 
 const DIRECTIVE = /^\/\/(?:go:|export |line |extern |\s*\+build\s)|^\/\*line /;
 
 /** Tokens of a span in one canonical text: one token a line, without comments and optional separators. */
 export function canonicalTokens(source: string, from = 0, to = source.length): string {
-	const scanner = new GoScanner(source, from, to);
-	const words: string[] = [];
+	const tokens = new CanonicalTokens(source, from, to);
+	while (tokens.read()) {
+		// each reading takes one token of the text
+	}
+	return tokens.words.join("\n");
+}
+
+/** Reads the tokens of a span one by one. */
+class CanonicalTokens {
+	/** What was read, in its canonical form. */
+	readonly words: string[] = [];
+	readonly #scanner: GoScanner;
 	/** A separator that vanishes when a closing bracket follows (`{ return }` is `{ return; }`). */
-	let pending = "";
-	const preamble: string[] = [];
-	for (let kind = scanner.next(); kind !== "end"; kind = scanner.next()) {
-		const text = scanner.text();
+	#pending = "";
+	readonly #preamble: string[] = [];
+
+	constructor(source: string, from: number, to: number) {
+		this.#scanner = new GoScanner(source, from, to);
+	}
+
+	/** Offset behind the last token. */
+	get end(): number {
+		return this.#scanner.end;
+	}
+
+	/** Reads a token, which may add no word or several; false at the end. */
+	read(): boolean {
+		const { words } = this;
+		const kind = this.#scanner.next();
+		if (kind === "end") return false;
+		const text = this.#scanner.text();
 		if (kind === "comment") {
 			if (DIRECTIVE.test(text)) words.push(text.trimEnd());
-			else preamble.push(text);
-			continue;
+			else this.#preamble.push(text);
+			return true;
 		}
-		if (text === '"C"' || text === "`C`") words.push(...preamble);
+		if (text === '"C"' || text === "`C`") words.push(...this.#preamble);
 		// The preamble also stands before `import (`.
-		if (kind !== "semicolon" && text !== "import" && text !== "(") preamble.length = 0;
-		if (kind === "semicolon" || text === ",") {
-			if (pending !== "") words.push(pending);
-			pending = kind === "semicolon" ? ";" : ",";
-			continue;
-		}
+		if (kind !== "semicolon" && text !== "import" && text !== "(") this.#preamble.length = 0;
+		const separates = kind === "semicolon" || text === ",";
 		const closes = text === "}" || text === ")";
-		if (pending !== "" && !closes) words.push(pending);
-		pending = "";
-		words.push(text);
+		if (this.#pending !== "" && !closes) words.push(this.#pending);
+		this.#pending = separates ? (kind === "semicolon" ? ";" : ",") : "";
+		if (!separates) words.push(text);
+		return true;
 	}
-	return words.join("\n");
 }
 
 /** True when two texts are the same program text but for format and comments. */
@@ -46,22 +68,6 @@ export function sameSyntax(a: string, b: string): boolean {
 	return (
 		!surelyDiffer(a, b, shared) && (sameBetween(a, b, shared) ?? canonicalTokens(a) === canonicalTokens(b))
 	);
-}
-
-/** How many first and last characters two texts share. */
-interface SharedEnds {
-	readonly head: number;
-	readonly tail: number;
-}
-
-function sharedEnds(a: string, b: string): SharedEnds {
-	const shorter = Math.min(a.length, b.length);
-	let head = 0;
-	while (head < shorter && a.charCodeAt(head) === b.charCodeAt(head)) head += 1;
-	let tail = 0;
-	while (tail < shorter - head && a.charCodeAt(a.length - 1 - tail) === b.charCodeAt(b.length - 1 - tail))
-		tail += 1;
-	return { head, tail };
 }
 
 /** The end of a top-level declaration as gofmt writes it. */
@@ -87,24 +93,29 @@ function sameBetween(a: string, b: string, { head, tail }: SharedEnds): boolean 
 }
 
 /**
- * Most edits change how many letters and digits there are outside of comments, which no format does. Looks at
- * the lines around what differs and says nothing where a comment may be near.
+ * Most edits show in the first line that differs. What came before it decides about one separator at most, which both
+ * versions have or lack alike. Says nothing where a literal or a comment comes over the line's start, or goes on behind
+ * the differences.
  */
 function surelyDiffer(a: string, b: string, { head, tail }: SharedEnds): boolean {
 	const from = a.lastIndexOf("\n", head - 1) + 1;
-	const inner = [a.slice(from, a.length - tail), b.slice(from, b.length - tail)] as const;
-	if (inner.some((text) => text.includes("//")) || a.includes("/*") || b.includes("/*")) return false;
-	return wordLength(inner[0]) !== wordLength(inner[1]);
-}
-
-function wordLength(text: string): number {
-	let length = 0;
-	for (let at = 0; at < text.length; at++) {
-		const code = text.charCodeAt(at);
-		const upper = code & ~32;
-		if (code >= 128 || code === 95 || (code >= 48 && code <= 57) || (upper >= 65 && upper <= 90)) length += 1;
+	if (!new LongLiterals(a).areClosedAt(from)) return false;
+	const lineEnd = a.indexOf("\n", a.length - tail);
+	const behind = lineEnd < 0 ? 0 : a.length - lineEnd;
+	const [left, right] = [a, b].map((text) => new CanonicalTokens(text, from, text.length - behind)) as [
+		CanonicalTokens,
+		CanonicalTokens,
+	];
+	const readTo = (tokens: CanonicalTokens, at: number, limit: number): string | undefined => {
+		while (tokens.words.length <= at && tokens.read()) if (tokens.end >= limit) return undefined;
+		return tokens.words[at];
+	};
+	for (let at = 0; ; at++) {
+		const one = readTo(left, at, a.length - behind);
+		const other = readTo(right, at, b.length - behind);
+		if (one === undefined || other === undefined) return false;
+		if (one !== other) return true;
 	}
-	return length;
 }
 
 /** 128-bit hex digest of the canonical tokens of a span: equal digests mean an unchanged syntax tree. */
