@@ -30,8 +30,11 @@ export default defineConfig({
 	clean: true,
 	treeshake: true,
 	outputOptions: { dynamicImportInCjs: false, codeSplitting: { groups: pieces } },
-	// JSON Schemas of the documents, for people who check our output.
-	copy: [{ from: "src/report/schema", to: "dist" }],
+	// JSON Schemas of the documents, for people who check our output, and a file that git reads.
+	copy: [
+		{ from: "src/report/schema", to: "dist" },
+		{ from: "src/sources/git/program-files.gitattributes", to: "dist" },
+	],
 	deps: {
 		neverBundle: ["tree-sitter", "tree-sitter-go", "better-sqlite3", "web-tree-sitter"],
 		alwaysBundle: [/^(?!tree-sitter|better-sqlite3|web-tree-sitter)[a-z@]/],

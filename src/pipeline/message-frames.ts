@@ -9,7 +9,7 @@ import type { Sha } from "../model/commit.js";
 import type { StackTrace } from "../model/stack.js";
 import { withoutRuntimeText } from "../rank/runtime-text.js";
 import type { CommitSource, FoundLine } from "../sources/commits.js";
-import { notVendored } from "./range-reading.js";
+import { notVendored } from "../sources/program-files.js";
 
 /** A place that can have written a part of the message. */
 export interface MessagePlace {

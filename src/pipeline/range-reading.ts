@@ -8,28 +8,6 @@ import type { CommitSource, TreeEntry } from "../sources/commits.js";
 import { editsByCommit } from "./commit-edits.js";
 import { withInertEdits } from "./inert-edits.js";
 
-/** Pathspecs that leave vendored code out. */
-export const notVendored: readonly string[] = [":(exclude)vendor/**", ":(exclude)*/vendor/**"];
-
-/** What is read of every diff: code, module files and the configuration that ships with it. */
-const diffPaths: readonly string[] = [
-	"*.go",
-	"*go.mod",
-	"*.s",
-	"*.proto",
-	"*.yaml",
-	"*.yml",
-	"*.toml",
-	"*.sql",
-	"*.tmpl",
-	...notVendored,
-	":(exclude)third_party/**",
-	":(exclude)*.pb.go",
-	":(exclude)*zz_generated*",
-	":(exclude)*bindata*.go",
-	":(exclude).github/**",
-];
-
 /** Answers on their way. Nobody has to wait for all of them: one that fails unheard is no unhandled rejection. */
 export interface RangeReading {
 	/** Newest first. */
@@ -47,7 +25,7 @@ export interface RangeReading {
 export function readRange(source: CommitSource, range: CommitRange): RangeReading {
 	const tree = heard(source.tree(range.to));
 	const log = heard(source.log(range));
-	const diffs = source.rangeDiffs(range, { paths: diffPaths });
+	const diffs = source.rangeDiffs(range, { only: "program" });
 	return { tree, log, edits: heard(readEdits(source, log, editsByCommit(diffs))) };
 }
 

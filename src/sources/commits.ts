@@ -37,6 +37,12 @@ export interface DiffOptions {
 	readonly paths?: readonly string[];
 }
 
+/** Limits of the diffs of a range. */
+export interface RangeDiffOptions {
+	/** Only files that a program is built from or shipped with (program-files.ts); all when absent. */
+	readonly only?: "program";
+}
+
 export interface CommitSource {
 	/** Name for messages: the folder. */
 	readonly name: string;
@@ -50,7 +56,7 @@ export interface CommitSource {
 	/** Every commit of `from..to` (merges too), newest first in topological order, with raw file changes (none for merges). */
 	log(range: CommitRange, options?: { readonly paths?: readonly string[] }): Promise<readonly Commit[]>;
 	/** `-U0` diffs of every non-merge commit of the range against its parent, newest first, streamed. */
-	rangeDiffs(range: CommitRange, options?: DiffOptions): AsyncIterable<FileDiff>;
+	rangeDiffs(range: CommitRange, options?: RangeDiffOptions): AsyncIterable<FileDiff>;
 	/** `-U0` diffs of given commits against their first parent, in the order of `shas`, streamed. */
 	diffs(shas: readonly Sha[], options?: DiffOptions): AsyncIterable<FileDiff>;
 	/** Contents of blobs; missing ones (partial clone) and ones over `maxBytes` map to null. */

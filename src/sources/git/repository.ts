@@ -7,14 +7,23 @@ import { StringDecoder } from "node:string_decoder";
 import type { Commit, CommitRange, FileDiff, Sha } from "../../model/commit.js";
 import { Failure } from "../../model/failure.js";
 import { type Warning, warning } from "../../model/warning.js";
-import type { BlamedLine, CommitSource, DiffOptions, FoundLine, TreeEntry } from "../commits.js";
+import type {
+	BlamedLine,
+	CommitSource,
+	DiffOptions,
+	FoundLine,
+	RangeDiffOptions,
+	TreeEntry,
+} from "../commits.js";
+import { isProgramFile, programPaths } from "../program-files.js";
 import { parseBlame } from "./blame-parser.js";
 import { commitMark, createDiffParser } from "./diff-parser.js";
 import { parseFoundLines } from "./grep-parser.js";
 import { logFormat, parseLog } from "./log-parser.js";
 import { type GitObject, ObjectReader } from "./object-reader.js";
+import { attributesFile, cheapPaths } from "./program-diffs.js";
 import { isShallowFolder } from "./shallow.js";
-import { gitFailure, readGit, streamGit } from "./subprocess.js";
+import { type GitRun, gitFailure, readGit, streamGit } from "./subprocess.js";
 
 const diffOptions: readonly string[] = ["-M", "--no-color", "--no-ext-diff", "--no-textconv", "-U0"];
 /** Blobs over this size are data, not code. */
@@ -93,29 +102,47 @@ class GitRepository implements CommitSource {
 		}
 	}
 
-	async *rangeDiffs(range: CommitRange, options: DiffOptions = {}): AsyncGenerator<FileDiff> {
-		const args = ["log", "-p", ...diffOptions, "--no-abbrev", `--format=${commitMark}%H`];
-		const scope = ["--end-of-options", `${range.from}..${range.to}`, "--", ...(options.paths ?? [])];
+	async *rangeDiffs(range: CommitRange, { only }: RangeDiffOptions = {}): AsyncGenerator<FileDiff> {
+		const strict = only === "program" ? programPaths : [];
+		const ways = [() => this.#logDiffs(range, strict), () => this.#diffsOneByOne(range, strict)];
+		// Asked in the cheap way git opens files that nobody wants too, and a partial clone may not hold those.
+		if (only === "program") ways.unshift(() => this.#programDiffs(range));
 		const told = new Set<string>();
-		try {
-			for await (const diff of this.#parseDiffs(this.#stream([...args, ...scope]))) {
-				told.add(diffKey(diff));
-				yield diff;
-			}
-		} catch (error) {
-			if (!isMissingObject(error)) throw error;
-			for await (const diff of this.#diffsOneByOne(range, options)) {
-				if (!told.has(diffKey(diff))) yield diff;
+		for (const way of ways) {
+			try {
+				for await (const diff of way()) {
+					const key = diffKey(diff);
+					if (told.has(key)) continue;
+					told.add(key);
+					yield diff;
+				}
+				return;
+			} catch (error) {
+				if (!isMissingObject(error)) throw error;
 			}
 		}
 	}
 
+	async *#programDiffs(range: CommitRange): AsyncGenerator<FileDiff> {
+		for await (const diff of this.#logDiffs(range, cheapPaths, attributesFile())) {
+			if (isProgramFile(diff.path)) yield diff;
+		}
+	}
+
+	#logDiffs(range: CommitRange, paths: readonly string[], attributes?: string): AsyncGenerator<FileDiff> {
+		const args = ["log", "-p", ...diffOptions, "--no-abbrev", `--format=${commitMark}%H`];
+		const scope = ["--end-of-options", `${range.from}..${range.to}`, "--", ...paths];
+		return this.#parseDiffs(
+			this.#stream([...args, ...scope], attributes === undefined ? {} : { attributes }),
+		);
+	}
+
 	/** In a partial clone one missing blob ends `git log -p`: read commit by commit what can be read. */
-	async *#diffsOneByOne(range: CommitRange, options: DiffOptions): AsyncGenerator<FileDiff> {
+	async *#diffsOneByOne(range: CommitRange, paths: readonly string[]): AsyncGenerator<FileDiff> {
 		for (const commit of await this.log(range)) {
 			const parts: FileDiff[] = [];
 			try {
-				for await (const diff of this.diffs([commit.sha], options)) parts.push(diff);
+				for await (const diff of this.diffs([commit.sha], { paths })) parts.push(diff);
 			} catch (error) {
 				if (!isMissingObject(error)) throw error;
 				this.#missing++;
@@ -128,7 +155,7 @@ class GitRepository implements CommitSource {
 		if (shas.length === 0) return;
 		const args = ["diff-tree", "--stdin", "-r", "--root", "-p", ...diffOptions, `--format=${commitMark}%H`];
 		const scope = ["--", ...(options.paths ?? [])];
-		yield* this.#parseDiffs(this.#stream([...args, ...scope], `${shas.join("\n")}\n`));
+		yield* this.#parseDiffs(this.#stream([...args, ...scope], { stdin: `${shas.join("\n")}\n` }));
 	}
 
 	async blobs(
@@ -228,8 +255,8 @@ class GitRepository implements CommitSource {
 		return readGit(this.name, args, { running: this.#running, accept });
 	}
 
-	#stream(args: readonly string[], stdin?: string): AsyncIterable<Buffer> {
-		return streamGit(this.name, args, { ...(stdin === undefined ? {} : { stdin }), running: this.#running });
+	#stream(args: readonly string[], run: GitRun): AsyncIterable<Buffer> {
+		return streamGit(this.name, args, { ...run, running: this.#running });
 	}
 
 	async #object(name: string): Promise<GitObject | null> {

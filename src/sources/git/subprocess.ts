@@ -31,8 +31,6 @@ const fixedOptions: readonly string[] = [
 	"diff.orderFile=/dev/null",
 	"-c",
 	"i18n.logOutputEncoding=UTF-8",
-	"-c",
-	"core.attributesFile=/dev/null",
 	"--no-pager",
 ];
 
@@ -59,20 +57,28 @@ export function gitEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 }
 
 /** Starts `git -C folder args` with piped streams. */
-export function spawnGit(folder: string, args: readonly string[]): ChildProcessWithoutNullStreams {
-	return spawn("git", commandLine(folder, args), spawnOptions());
+export function spawnGit(
+	folder: string,
+	args: readonly string[],
+	attributes?: string,
+): ChildProcessWithoutNullStreams {
+	return spawn("git", commandLine(folder, args, attributes), spawnOptions());
 }
 
 /** The same for a command that is told nothing: a pipe to it would cost as much as an answer. */
 function spawnDeafGit(
 	folder: string,
 	args: readonly string[],
+	attributes?: string,
 ): ChildProcessByStdio<null, Readable, Readable> {
-	return spawn("git", commandLine(folder, args), { ...spawnOptions(), stdio: ["ignore", "pipe", "pipe"] });
+	return spawn("git", commandLine(folder, args, attributes), {
+		...spawnOptions(),
+		stdio: ["ignore", "pipe", "pipe"],
+	});
 }
 
-function commandLine(folder: string, args: readonly string[]): string[] {
-	return ["-C", folder, ...fixedOptions, ...args];
+function commandLine(folder: string, args: readonly string[], attributes = "/dev/null"): string[] {
+	return ["-C", folder, ...fixedOptions, "-c", `core.attributesFile=${attributes}`, ...args];
 }
 
 function spawnOptions() {
@@ -82,6 +88,8 @@ function spawnOptions() {
 /** Optional parts of a run. */
 export interface GitRun {
 	readonly stdin?: string;
+	/** A file of attributes that hold where the repository's own say nothing. */
+	readonly attributes?: string;
 	readonly running?: Set<ChildProcess>;
 	/** Exit codes beside 0 that are answers (grep's 1: nothing found). */
 	readonly accept?: readonly number[];
@@ -94,9 +102,10 @@ export interface GitRun {
 export async function* streamGit(
 	folder: string,
 	args: readonly string[],
-	{ stdin, running, accept = [] }: GitRun = {},
+	{ stdin, attributes, running, accept = [] }: GitRun = {},
 ): AsyncGenerator<Buffer, void> {
-	const child = stdin === undefined ? spawnDeafGit(folder, args) : spawnGit(folder, args);
+	const child =
+		stdin === undefined ? spawnDeafGit(folder, args, attributes) : spawnGit(folder, args, attributes);
 	running?.add(child);
 	let errors = "";
 	child.stderr.setEncoding("utf8");
