@@ -2,6 +2,8 @@
 
 /** Literals with fewer letters match by chance. */
 export const minLiteralLetters = 10;
+/** ... and with fewer than these even where they are a whole part of a chain of wrapped errors. */
+const minPartLetters = 6;
 
 const literal = /"((?:[^"\\]|\\.)*)"|`([^`]*)`/g;
 /** Where a format puts a value: fmt verbs, escapes, and `{name}` of other formatters. */
@@ -21,18 +23,36 @@ export interface LiteralFit {
 	readonly end: number;
 }
 
-/** The fit of a template whose fixed parts all occur in the text, in order; null when they do not or are too short. */
+/**
+ * The fit of a template whose fixed parts all occur in the text, in order; null when they do not or are too short. A
+ * short one (`get user: %w`) must be a whole part of the chain `a: b: c` that wrapped errors print.
+ */
 export function literalFit(template: string, text: string): LiteralFit | null {
-	if (template.length < minLiteralLetters) return null;
+	if (template.length < minPartLetters) return null;
 	const parts = template.split(hole).map((part) => part.trim());
 	const letters = parts.join("").replace(/[^A-Za-z]/g, "").length;
-	if (letters < minLiteralLetters) return null;
-	let end = 0;
+	if (letters < minPartLetters) return null;
+	const short = letters < minLiteralLetters;
+	let end = short ? startOfPart(text, parts[0] ?? "") : 0;
+	if (end < 0) return null;
 	for (const part of parts) {
 		if (part === "") continue;
 		const found = text.indexOf(part, end);
 		if (found < 0) return null;
 		end = found + part.length;
 	}
-	return { letters, end };
+	// Behind a value that the template ends with, nothing tells where the part ends.
+	return short && parts.at(-1) !== "" && !endsPart(text, end) ? null : { letters, end };
 }
+
+/** Where a part of the chain begins with `fixed`; -1 when none does. */
+function startOfPart(text: string, fixed: string): number {
+	if (fixed === "") return -1;
+	for (let at = text.indexOf(fixed); at >= 0; at = text.indexOf(fixed, at + 1)) {
+		if (at === 0 || text[at - 1] === "\n" || text.slice(at - 2, at) === ": ") return at;
+	}
+	return -1;
+}
+
+/** A part of the chain ends before the colon, or with its line. */
+const endsPart = (text: string, end: number): boolean => /^(?:: |\n|$)/.test(text.slice(end, end + 2));

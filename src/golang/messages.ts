@@ -31,14 +31,23 @@ export function messageOf(call: SyntaxNode, source: string, line: number): Messa
 	const list = rest.find((child) => child.kind === "argument_list");
 	if (callee === undefined || list === undefined || list.children.length === 0) return null;
 	const via = source.slice(callee.start, callee.end);
-	const dot = via.lastIndexOf(".");
-	const name = via.slice(dot + 1);
-	const qualifier = dot === -1 ? null : via.slice(0, dot);
+	const { name, qualifier } = nameOf(via);
 	const kind = kindOf(name, qualifier);
 	if (kind === null) return null;
 	const template = literalArgument(list.children, source, name);
 	if (template === null) return null;
 	return { kind, template, wraps: template.includes("%w") || WRAPS.test(name), line, via };
+}
+
+/** True when a call of `callee` (`fmt.Errorf`, `panic`, `s.log.Warn`) makes an error, a panic or a log line. */
+export function isMessageCall(callee: string): boolean {
+	const { name, qualifier } = nameOf(callee);
+	return kindOf(name, qualifier) !== null;
+}
+
+function nameOf(callee: string): { readonly name: string; readonly qualifier: string | null } {
+	const dot = callee.lastIndexOf(".");
+	return { name: callee.slice(dot + 1), qualifier: dot === -1 ? null : callee.slice(0, dot) };
 }
 
 function kindOf(name: string, qualifier: string | null): MessageTemplate["kind"] | null {

@@ -4,6 +4,7 @@
  * tree, and the place of the innermost stands for the crash.
  */
 import { type LiteralFit, literalFit, literalsIn } from "../golang/literal-fit.js";
+import { splitWrapChain } from "../golang/message.js";
 import { isTestPath } from "../golang/test-path.js";
 import type { Sha } from "../model/commit.js";
 import type { StackTrace } from "../model/stack.js";
@@ -35,7 +36,7 @@ export async function messagePlaces(
 	trace: StackTrace,
 ): Promise<readonly MessagePlace[]> {
 	const message = withoutRuntimeText([trace.message, ...trace.causes].join("\n"));
-	const phrases = [...new Set(phrasesOf(message))].slice(0, mostPhrases);
+	const phrases = [...new Set([...phrasesOf(message), ...wordsOf(message)])].slice(0, mostPhrases);
 	const lines = await source.search(commit, phrases, ["*.go", ...notVendored]);
 	const byDepth = new Map<number, Fit[]>();
 	for (const line of lines) {
@@ -60,6 +61,12 @@ function phrasesOf(message: string): string[] {
 		const words = run.split(" ");
 		return words.slice(1).map((word, index) => `${words[index]} ${word}`);
 	});
+}
+
+/** Parts of the chain that are one word, as the code writes them: `"reserve: %w"`. */
+function wordsOf(message: string): string[] {
+	const words = splitWrapChain(message).filter((part) => /^[A-Za-z]{6,}$/.test(part));
+	return words.map((word) => `"${word}: %`);
 }
 
 interface Fit extends FoundLine {

@@ -1,5 +1,6 @@
 /** Every evidence producer, in the order of the documentation. Adding one here and a weight is all it takes. */
 import { callsProducer } from "./evidence/calls.js";
+import { configProducer } from "./evidence/config.js";
 import { assignmentProducer, fieldProducer } from "./evidence/data.js";
 import { dependencyProducer } from "./evidence/dependency.js";
 import { editClassProducer } from "./evidence/edit-class.js";
@@ -8,18 +9,19 @@ import { flowResultProducer, flowReturnsProducer } from "./evidence/flow/result.
 import { goVersionProducer } from "./evidence/go-version.js";
 import { guardProducer } from "./evidence/guard.js";
 import { initProducer } from "./evidence/init.js";
+import { detachedProducer, renamingProducer, rewordingProducer } from "./evidence/innocence.js";
 import { lineProducer, nearProducer } from "./evidence/line.js";
 import { messageProducer } from "./evidence/message.js";
 import {
 	focusProducer,
 	harmlessProducer,
 	recencyProducer,
-	renamingProducer,
 	reworkProducer,
 	sizeProducer,
 } from "./evidence/prior.js";
 import { reachFarProducer, reachProducer } from "./evidence/reach.js";
 import { riskProducer } from "./evidence/risk.js";
+import { schemaProducer } from "./evidence/schema.js";
 import {
 	createdProducer,
 	fileProducer,
@@ -66,10 +68,14 @@ export const producers: readonly Producer[] = [
 	wordingProducer,
 	dependencyProducer,
 	goVersionProducer,
+	configProducer,
+	schemaProducer,
 	sizeProducer,
 	recencyProducer,
 	harmlessProducer,
 	renamingProducer,
+	rewordingProducer,
+	detachedProducer,
 	reworkProducer,
 	focusProducer,
 ];

@@ -11,6 +11,7 @@ const code: readonly (readonly [string, number, string])[] = [
 	["api/api.go", 5, '\tlog.Printf("request failed badly: %v", err)'],
 	["api/old.go", 7, '\tlog.Printf("request failed badly: %v", err)'],
 	["web/web.go", 7, '\tlog.Printf("request failed badly: %v", err)'],
+	["pay/pay.go", 9, '\treturn fmt.Errorf("charge: %w", err)'],
 	["cli/cli.go", 8, '\tlog.Printf("request failed badly: %v", err)'],
 ];
 
@@ -43,6 +44,12 @@ describe("messagePlaces", () => {
 		]);
 		expect(seen[0]?.weight).toBe(1);
 		expect(seen[1]?.weight ?? 1).toBeLessThan(0.6);
+	});
+
+	it("finds short parts of the chain, one word or two", async () => {
+		const short = [...code, ["cart/cart.go", 4, '\treturn fmt.Errorf("get cart %d: %w", id, err)'] as const];
+		const seen = await places("get cart 7: charge: no stock left in the warehouse", short).found;
+		expect(seen.map((one) => one.path)).toEqual(["stock/stock.go", "pay/pay.go", "cart/cart.go"]);
 	});
 
 	it("keeps silent when too many places write the text", async () => {

@@ -16,7 +16,11 @@ import { commitFact, frameFact, uses } from "./facts-by-hand.js";
 const odd = fc.constantFrom("__proto__", "constructor", "", "a b", "x[", "$&", "é", "T.Price");
 const name = fc.oneof({ weight: 3, arbitrary: fc.constantFrom("Price", "item") }, odd);
 const oddPath = fc.constantFrom("a.go", "order/a_test.go", "go.mod", "x/../y.go", "", "\u0000.go", "a.sql");
-const path = fc.oneof({ weight: 3, arbitrary: fc.constant("order/a.go") }, oddPath);
+const path = fc.oneof(
+	{ weight: 6, arbitrary: fc.constant("order/a.go") },
+	{ weight: 2, arbitrary: oddPath },
+	fc.constant("deploy/values.yaml"),
+);
 const code = fc.oneof(
 	name.map((one) => `\tif ${one} == nil {`),
 	name.map((one) => `\t\t${one}: make(map[string]int), // ${one}`),
@@ -58,6 +62,8 @@ const sides = fc.oneof(
 		removed: [`\t${one} Rate`],
 		added: [`\t${one} *Rate`],
 	})),
+	name.map((one) => ({ context: `${one}:`, removed: [`  ${one}: 1`], added: [`  ${one}: 0`] })),
+	name.map((one) => ({ context: "", removed: [`\tpanic("${one}")`], added: [`\tpanic("${one}!")`] })),
 	name.map((one) => ({ context: `func ${one}() {`, removed: ["\treturn x"], added: ["\treturn nil"] })),
 );
 const hunk = fc

@@ -16,7 +16,7 @@ const prior = weightsOf("prior.json");
 const learnt = weightsOf("weights.json");
 
 /** One sample for all: to make the facts costs more than to look at them. */
-const samples = fc.sample(hostileFacts, { numRuns: 600, seed: 7 });
+const samples = fc.sample(hostileFacts, { numRuns: 900, seed: 7 });
 
 describe("the producers", () => {
 	it("have distinct ids, and the models weigh them and nothing else", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { renamingProducer } from "../../src/rank/evidence/prior.js";
+import { renamingProducer } from "../../src/rank/evidence/innocence.js";
 import { renamedShare } from "../../src/rank/renaming.js";
 import { commitFact, type FileByHand, facts, valuesOf } from "./facts-by-hand.js";
 

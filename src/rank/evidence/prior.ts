@@ -3,7 +3,6 @@
  * announces. Weak on purpose; they decide only where the stack says nothing.
  */
 import type { Observation, Producer } from "../producer.js";
-import { renamedShare } from "../renaming.js";
 
 /** log1p of 2,000 changed lines: beyond it size says nothing more. */
 const fullSize = Math.log1p(2000);
@@ -58,22 +57,6 @@ export const harmlessProducer: Producer = {
 			if (match === null) return [];
 			const text = `its subject announces ${match[1]?.toLowerCase()}`;
 			return [{ commit: fact.commit.sha, value: 1, text, places: [] }];
-		}),
-};
-
-/** Less than half of a commit is no reason to trust the rest. */
-const leastRenamed = 0.5;
-
-export const renamingProducer: Producer = {
-	id: "renaming",
-	doc: "prior against: most of the commit only renames things that it declares itself",
-	scale: "plain",
-	observe: (facts) =>
-		facts.commits.flatMap(({ commit: { sha }, files }): Observation[] => {
-			const value = renamedShare(files, leastRenamed);
-			if (value === 0) return [];
-			const text = `${Math.round(value * 100)} % of its code only renames`;
-			return [{ commit: sha, value, text, places: [] }];
 		}),
 };
 

@@ -1,0 +1,166 @@
+/**
+ * Configuration: the commit changes a setting that the error's text names, that the code on the stack reads, or whose
+ * kind fits the failure (a timeout, a limit). The code that fails is then unchanged, which all other evidence takes
+ * for innocence.
+ */
+import type { FailureClass } from "../../model/stack.js";
+import type { CommitFact, FileEdits, FrameFact, RankFacts } from "../facts.js";
+import { keyOfFrame } from "../frame-key.js";
+import type { Observation, Producer } from "../producer.js";
+import { isSettingsFile, type SettingEdit, settingEdits } from "../settings.js";
+import { mayRun } from "../test-code.js";
+import { isWrittenByCode, toldNames } from "../told-names.js";
+
+/** The error's text holds the setting's old or new value, or its key. */
+const told = 1;
+/** ... a key that is also a word of prose. */
+const toldWord = 0.4;
+/** A string in the frame's function is the key: a name that only code has, or a word. */
+const readByName = 0.8;
+const readByWord = 0.3;
+/** The function reads a field of that name, of something that is called like the section; or of anything. */
+const readInSection = 0.8;
+const readAnywhere = 0.4;
+/** The same for names that many types have. */
+const readCommon = 0.15;
+/** The setting is of the kind that fails like this, and nothing shows who reads it. */
+const kindOnly = 0.35;
+/** The setting is gone, empty or zero now, and the failure is one of code that got nothing. */
+const fits = 1.25;
+/** A setting that was not there before: whatever read its default before ran without it. */
+const added = 0.7;
+/** Names of fields shorter than this say nothing. */
+const leastName = 3;
+
+const common =
+	/^(?:name|id|type|kind|value|key|data|path|port|host|mode|level|enabled|version|image|tag|labels?|url)$/;
+const ofTime = /time|deadline|ttl|interval|period|duration|expir|keepalive|backoff|retr(?:y|ies)/i;
+const ofAmount = /max|min|limit|size|pool|conns|quota|memory|cpu|buffer|workers|replicas|burst|rate|depth/i;
+const exhausted = /\b(?:too many|exhausted|exceed(?:s|ed)|limit|quota|throttl|no space|pool|rate)/i;
+const nothing = /^(?:|0|0\.0|null|nil|~|none|false|\[\]|\{\}|0\w{1,2})$/i;
+/** Failures of code that got no value, or zero. */
+const ofNothing: ReadonlySet<FailureClass> = new Set([
+	"divide-by-zero",
+	"nil-dereference",
+	"nil-map-write",
+	"index-out-of-range",
+	"slice-bounds",
+	"explicit-panic",
+	"error",
+	"unknown",
+]);
+
+export const configProducer: Producer = {
+	id: "config",
+	doc: "the commit changes a setting that the error names, that code on the stack reads, or whose kind fits the failure",
+	scale: "rarity",
+	observe: (facts) => {
+		const runs = mayRun(facts);
+		return facts.commits.flatMap((fact) => observeCommit(facts, fact, runs) ?? []);
+	},
+};
+
+function observeCommit(
+	facts: RankFacts,
+	fact: CommitFact,
+	runs: (file: FileEdits) => boolean,
+): Observation | null {
+	let best: Observation | null = null;
+	for (const file of fact.files) {
+		if (!isSettingsFile(file.path) || !runs(file)) continue;
+		for (const edit of settingEdits(file)) {
+			const seen = judge(facts, edit);
+			if (seen === null || seen.value <= (best?.value ?? 0)) continue;
+			best = {
+				commit: fact.commit.sha,
+				value: seen.value,
+				text: `${verb(edit)} ${nameOf(edit)} in ${file.path}, ${seen.why}`,
+				places: [{ path: file.path, line: edit.line, commit: fact.commit.sha }],
+			};
+		}
+	}
+	return best;
+}
+
+interface Judgement {
+	readonly value: number;
+	readonly why: string;
+}
+
+function judge(facts: RankFacts, edit: SettingEdit): Judgement | null {
+	const kind = kindOf(facts, edit);
+	const boost = isNothing(edit) && ofNothing.has(facts.failure) ? fits : edit.from === null ? added : 1;
+	let best = toldOf(facts, edit);
+	for (const frame of facts.frames) {
+		const one = readBy(frame, edit);
+		if (one === null) continue;
+		const read = Math.min(1, one.value * boost);
+		// Two findings that may each be chance.
+		const value = kind === null ? read : 1 - (1 - read) * (1 - kind.value);
+		if (value > (best?.value ?? 0)) best = { value, why: one.why };
+	}
+	return best ?? kind;
+}
+
+const isNothing = ({ from, to }: SettingEdit): boolean =>
+	to === null || (nothing.test(to) && !nothing.test(from ?? "-"));
+
+/** The values themselves are never repeated: they may be secrets. */
+function toldOf(facts: RankFacts, edit: SettingEdit): Judgement | null {
+	const holds = toldNames(facts);
+	for (const [value, which] of [
+		[edit.to, "new"],
+		[edit.from, "old"],
+	] as const) {
+		if (value !== null && piecesOf(value).some((piece) => isWrittenByCode(piece) && holds(piece)))
+			return { value: told, why: `whose ${which} value stands in the error's text` };
+	}
+	if (!holds(edit.key)) return null;
+	return { value: isWrittenByCode(edit.key) ? told : toldWord, why: "which the error's text names" };
+}
+
+/** A value and its parts: `redis://u@cache.internal:6379/0` holds `cache.internal:6379` and `cache.internal`. */
+function piecesOf(value: string): string[] {
+	const parts = value.split(/[\s,;|"'=()[\]{}<>@]+|:\/\//);
+	return [value, ...parts, ...parts.flatMap((part) => part.split(/[:/]/))];
+}
+
+function readBy(frame: FrameFact, edit: SettingEdit): Judgement | null {
+	const { references } = frame;
+	if (references === null) return null;
+	const where = keyOfFrame(frame);
+	const whole = folded(edit.key);
+	const string = references.strings.find(({ value }) => value.length >= leastName && folded(value) === whole);
+	if (string !== undefined && whole.length >= leastName && !common.test(whole)) {
+		const value = isWrittenByCode(edit.key) ? readByName : readByWord;
+		return { value: value * frame.weight, why: `which ${where} reads at line ${string.line}` };
+	}
+	const leaf = folded(edit.key.slice(edit.key.search(/[^./]*$/)));
+	if (leaf.length < leastName) return null;
+	const read = references.reads.find(({ name }) => folded(name) === leaf);
+	if (read === undefined) return null;
+	const section = folded(edit.section);
+	const around = `${read.qualifier ?? ""}.${[...references.identifiers].join(".")}`;
+	const inSection = section !== "" && around.split(".").some((name) => folded(name) === section);
+	const value = common.test(leaf) ? readCommon : inSection ? readInSection : readAnywhere;
+	return { value: value * frame.weight, why: `and ${where} reads ${read.name} at line ${read.line}` };
+}
+
+/** `maxConns`, `max_conns`, `MAX-CONNS` are one name. */
+const folded = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
+
+function kindOf(facts: RankFacts, edit: SettingEdit): Judgement | null {
+	if (facts.failure === "timeout" && ofTime.test(edit.key))
+		return { value: kindOnly, why: "a time that may run out" };
+	const short = facts.failure === "out-of-memory" || exhausted.test(facts.message);
+	if (short && facts.failure !== "timeout" && ofAmount.test(edit.key))
+		return { value: kindOnly, why: "an amount that may run short" };
+	return null;
+}
+
+function verb({ from, to }: SettingEdit): string {
+	if (to === null) return "drops";
+	return from === null ? "adds" : "changes";
+}
+
+const nameOf = ({ section, key }: SettingEdit): string => (section === "" ? key : `${section}.${key}`);
