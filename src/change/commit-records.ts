@@ -4,7 +4,7 @@
  */
 import type { GoParser } from "../golang/parser.js";
 import type { Sha } from "../model/commit.js";
-import type { FileVersions } from "./file-versions.js";
+import { decoded, type FileBytes } from "./file-versions.js";
 import { bareRecordOf, recordOf, type UnitRecord } from "./record.js";
 import type { ChangeUnit, Extent } from "./unit.js";
 import { editOf } from "./unit-edit.js";
@@ -13,7 +13,7 @@ import { unitsOfFiles } from "./units-of-files.js";
 /** A commit with the Go files and go.mod that it changes. */
 export interface CommitFiles {
 	readonly commit: Sha;
-	readonly files: readonly FileVersions[];
+	readonly files: readonly FileBytes[];
 }
 
 /** Makes records elsewhere: in other threads, so that several commits are compared at once. */
@@ -33,7 +33,7 @@ export function recordsOfFiles(
 	extent: Extent,
 ): UnitRecord[] {
 	const seen = new Map<string, number>();
-	return unitsOfFiles(files).map((unit) => {
+	return unitsOfFiles(files.map(decoded)).map((unit) => {
 		const record = recordOfUnit(commit, unit, parser, extent);
 		const times = (seen.get(record.id) ?? 0) + 1;
 		seen.set(record.id, times);

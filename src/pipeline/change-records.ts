@@ -11,7 +11,7 @@ import {
 	recordsOfFiles,
 	recordsToText,
 } from "../change/commit-records.js";
-import type { FileVersions } from "../change/file-versions.js";
+import type { FileBytes } from "../change/file-versions.js";
 import { isGoMod } from "../change/go-mod-units.js";
 import type { UnitRecord } from "../change/record.js";
 import { type Extent, isVendored } from "../change/unit.js";
@@ -133,9 +133,11 @@ interface Work {
 	readonly warnings: readonly Warning[];
 }
 
+type Blobs = ReadonlyMap<Sha, Uint8Array | null>;
+
 interface Batch {
 	readonly works: readonly Work[];
-	readonly blobs: ReadonlyMap<Sha, string | null>;
+	readonly blobs: Blobs;
 	/** Records as text that workers have made. */
 	readonly made: ReadonlyMap<Work, string>;
 }
@@ -171,7 +173,8 @@ async function readBatch(
 		.filter((work) => work.cached === null)
 		.flatMap((work) => work.files.filter((file) => !isVendored(file.path)))
 		.flatMap((file) => [file.oldBlob, file.newBlob].filter((blob) => blob !== null));
-	const blobs = wanted.length === 0 ? new Map() : await source.blobs(wanted, { maxBytes: MAX_FILE_BYTES });
+	const blobs =
+		wanted.length === 0 ? new Map() : await source.blobBytes(wanted, { maxBytes: MAX_FILE_BYTES });
 	return { works, blobs };
 }
 
@@ -204,18 +207,21 @@ function isCode(path: string): boolean {
 	return path.endsWith(".go") || isGoMod(path);
 }
 
-function filesOf(work: Work, blobs: ReadonlyMap<Sha, string | null>): CommitFiles {
+function filesOf(work: Work, blobs: Blobs): CommitFiles {
 	return { commit: work.commit.sha, files: work.files.flatMap((file) => versionsOf(file, blobs) ?? []) };
 }
 
+/** Stands for a text that is not looked at. */
+const NOTHING = new Uint8Array(0);
+
 /** Null when a side that exists could not be read (too large, missing in a partial clone). */
-function versionsOf(file: FileChange, blobs: ReadonlyMap<Sha, string | null>): FileVersions | null {
+function versionsOf(file: FileChange, blobs: Blobs): FileBytes | null {
 	const { path, oldPath } = file;
-	const text = (blob: Sha | null, of: string): string | null | undefined => {
+	const bytes = (blob: Sha | null, of: string): Uint8Array | null | undefined => {
 		if (blob === null || !isCode(of)) return null;
-		return isVendored(path) || isVendored(of) ? "" : (blobs.get(blob) ?? undefined);
+		return isVendored(path) || isVendored(of) ? NOTHING : (blobs.get(blob) ?? undefined);
 	};
-	const old = text(file.oldBlob, oldPath);
-	const now = text(file.newBlob, path);
+	const old = bytes(file.oldBlob, oldPath);
+	const now = bytes(file.newBlob, path);
 	return old === undefined || now === undefined ? null : { path, oldPath, old, new: now };
 }

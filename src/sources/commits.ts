@@ -64,6 +64,11 @@ export interface CommitSource {
 		shas: readonly Sha[],
 		options?: { readonly maxBytes?: number },
 	): Promise<ReadonlyMap<Sha, string | null>>;
+	/** The same as git keeps them, for who hands them on or reads them later. */
+	blobBytes(
+		shas: readonly Sha[],
+		options?: { readonly maxBytes?: number },
+	): Promise<ReadonlyMap<Sha, Uint8Array | null>>;
 	/** Text of a file at a commit; null when it is not there. */
 	file(commit: Sha, path: string): Promise<string | null>;
 	/** All paths of the tree at a commit. */

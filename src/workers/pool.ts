@@ -11,6 +11,7 @@ import type { CommitFiles, RecordWorkers } from "../change/commit-records.js";
 import type { Extent } from "../change/unit.js";
 import { Failure } from "../model/failure.js";
 import type { Answer, Question } from "./messages.js";
+import { packed } from "./pack.js";
 
 /** More threads than this wait for git, and each has a heap of its own. */
 const MOST_THREADS = 4;
@@ -86,7 +87,8 @@ class ThreadPool implements WorkerPool {
 		const task = worker === null ? undefined : this.#waiting.shift();
 		if (worker === null || task === undefined) return;
 		this.#busy.set(worker, task);
-		worker.postMessage(task.question);
+		const { commits, buffer } = packed(task.question.commits);
+		worker.postMessage({ ...task.question, commits } satisfies Question, [buffer]);
 	}
 
 	#start(): Worker {

@@ -59,6 +59,8 @@ async function checkTwoCommits(source: CommitSource, from: string, to: string): 
 	expect((await source.tree(to)).map((entry) => entry.path)).toEqual(["b/new name.go"]);
 	const blob = log[0]?.files[0]?.oldBlob ?? "";
 	expect((await source.blobs([blob])).get(blob)).toBe(lines(1, 30));
+	expect((await source.blobBytes([blob])).get(blob)).toEqual(Buffer.from(lines(1, 30)));
+	expect((await source.blobBytes([blob], { maxBytes: 10 })).get(blob)).toBeNull();
 	const blame = await source.blame(to, "b/new name.go", [7, 8], from);
 	expect(blame.map((one) => [one.line, one.commit, one.boundary])).toEqual([
 		[7, to, false],

@@ -67,6 +67,10 @@ export function memoryCommits(history: readonly MemoryCommit[]): MemoryCommits {
 			read.push(...shas);
 			return new Map(shas.map((sha) => [sha, textOf(sha)]));
 		},
+		blobBytes: async (shas) => {
+			read.push(...shas);
+			return new Map(shas.map((sha) => [sha, Buffer.from(textOf(sha))]));
+		},
 		file: async (commit, path) => filesAt(indexOf(commit))[path] ?? null,
 		tree: async (commit) => treeOf(filesAt(indexOf(commit))),
 		search: async (commit, phrases, paths) => {

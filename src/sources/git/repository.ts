@@ -162,14 +162,22 @@ class GitRepository implements CommitSource {
 		shas: readonly Sha[],
 		options: { readonly maxBytes?: number } = {},
 	): Promise<ReadonlyMap<Sha, string | null>> {
+		const found = await this.blobBytes(shas, options);
+		return new Map([...found].map(([sha, bytes]) => [sha, bytes?.toString("utf8") ?? null]));
+	}
+
+	async blobBytes(
+		shas: readonly Sha[],
+		options: { readonly maxBytes?: number } = {},
+	): Promise<ReadonlyMap<Sha, Buffer | null>> {
 		const limit = options.maxBytes ?? defaultMaxBytes;
-		const found = new Map<Sha, string | null>();
+		const found = new Map<Sha, Buffer | null>();
 		const unique = [...new Set(shas)];
 		const objects = await Promise.all(unique.map((sha) => this.#object(sha)));
 		objects.forEach((object, index) => {
 			const sha = unique[index] ?? "";
 			if (object === null) this.#missing++;
-			found.set(sha, object === null || object.size > limit ? null : object.content.toString("utf8"));
+			found.set(sha, object === null || object.size > limit ? null : object.content);
 		});
 		return found;
 	}
