@@ -1,8 +1,8 @@
 /** From the diffs of a range to what each commit edits, commit by commit while git is still writing the next. */
-import type { FileDiff, Hunk, Sha } from "../model/commit.js";
+import type { FileDiff, Sha } from "../model/commit.js";
 import { editedDeclarations } from "../rank/edited-declarations.js";
 import type { FileEdits } from "../rank/facts.js";
-import { mechanicalHunks } from "../rank/mechanical.js";
+import { mechanicalEdits } from "../rank/mechanical.js";
 
 /** Edits by commit, files in the order of the diffs. Diffs of a commit that come in two runs are taken together. */
 export async function editsByCommit(
@@ -29,14 +29,22 @@ export async function editsByCommit(
 
 /** Edits of one commit. */
 function editsOf(diffs: readonly FileDiff[]): FileEdits[] {
-	const mechanical = mechanicalHunks(diffs);
-	return diffs.map((diff) => fileEdits(diff, mechanical));
+	const isMechanical = mechanicalEdits(diffs);
+	return diffs.map((diff) => fileEdits(diff, isMechanical));
 }
 
-function fileEdits(diff: FileDiff, mechanical: ReadonlySet<Hunk>): FileEdits {
+function fileEdits(diff: FileDiff, isMechanical: FileEdits["isMechanical"]): FileEdits {
 	const codeLines = diff.hunks.reduce((sum, hunk) => sum + codeIn(hunk.removed) + codeIn(hunk.added), 0);
-	const declarations = editedDeclarations(diff, mechanical);
-	return { path: diff.path, oldPath: diff.oldPath, diff, declarations, mechanical, codeLines, inert: false };
+	const declarations = editedDeclarations(diff);
+	return {
+		path: diff.path,
+		oldPath: diff.oldPath,
+		diff,
+		declarations,
+		isMechanical,
+		codeLines,
+		inert: false,
+	};
 }
 
 function codeIn(lines: readonly string[]): number {

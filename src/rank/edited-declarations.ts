@@ -18,8 +18,6 @@ export interface DeclarationEdit {
 	readonly deleted: boolean;
 	/** First line number after the change. */
 	readonly line: number;
-	/** Share (0..1) of the changed lines that are not part of a repeated pattern; see mechanical.ts. */
-	readonly substance: number;
 }
 
 interface Draft {
@@ -28,37 +26,30 @@ interface Draft {
 	headAdded: boolean;
 	headRemoved: boolean;
 	line: number;
-	mechanical: number;
 }
 
 /** Declarations that the diff touches, in order of appearance. */
-export function editedDeclarations(
-	diff: FileDiff,
-	mechanical: ReadonlySet<Hunk> = new Set(),
-): DeclarationEdit[] {
+export function editedDeclarations(diff: FileDiff): DeclarationEdit[] {
 	const drafts = new Map<string, Draft>();
 	const at = (key: string, line: number): Draft => {
 		let draft = drafts.get(key);
 		if (draft === undefined) {
-			draft = { added: 0, removed: 0, headAdded: false, headRemoved: false, line, mechanical: 0 };
+			draft = { added: 0, removed: 0, headAdded: false, headRemoved: false, line };
 			drafts.set(key, draft);
 		}
 		return draft;
 	};
 	for (const hunk of diff.hunks) {
 		const start = declarationKey(hunk.context) ?? "";
-		const pattern = mechanical.has(hunk) ? 1 : 0;
 		walk(hunk.removed, start, (key, head) => {
 			const draft = at(key, hunk.newStart);
 			draft.removed++;
-			draft.mechanical += pattern;
 			if (head) draft.headRemoved = true;
 		});
 		let line = hunk.newStart;
 		walk(hunk.added, start, (key, head) => {
 			const draft = at(key, line);
 			draft.added++;
-			draft.mechanical += pattern;
 			if (head) draft.headAdded = true;
 			line++;
 		});
@@ -70,8 +61,21 @@ export function editedDeclarations(
 		created: draft.headAdded && !draft.headRemoved,
 		deleted: draft.headRemoved && !draft.headAdded,
 		line: draft.line,
-		substance: 1 - draft.mechanical / Math.max(1, draft.added + draft.removed),
 	}));
+}
+
+/** Share (0..1) of an edit's changed lines that stand in no hunk of a repeated pattern; see mechanical.ts. */
+export function substanceOf(
+	{ key, added, removed }: DeclarationEdit,
+	diff: FileDiff,
+	isMechanical: (hunk: Hunk) => boolean,
+): number {
+	let repeated = 0;
+	for (const hunk of diff.hunks) {
+		const lines = linesWithin(hunk, "removed", key).length + linesWithin(hunk, "added", key).length;
+		if (lines > 0 && isMechanical(hunk)) repeated += lines;
+	}
+	return 1 - repeated / Math.max(1, added + removed);
 }
 
 /** Changed lines of a hunk, blank ones left out, that stand in the declaration `key` ("" for outside of any). */

@@ -41,8 +41,8 @@ export interface FileEdits {
 	readonly oldPath: string;
 	readonly diff: FileDiff;
 	readonly declarations: readonly DeclarationEdit[];
-	/** Hunks whose edit is a pattern repeated across the commit, or pure layout. */
-	readonly mechanical: ReadonlySet<Hunk>;
+	/** Whether a hunk's edit is a pattern repeated across the commit, or pure layout. */
+	readonly isMechanical: (hunk: Hunk) => boolean;
 	/** Changed lines that are neither blank nor comment only; lines of a raw string count whatever they look like. */
 	readonly codeLines: number;
 	/** Both versions were compared and hold the same tokens: only comments and format changed. */

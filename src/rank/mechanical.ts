@@ -68,24 +68,30 @@ function tokensOf(line: string): readonly string[] {
 	return (line.includes("//") ? line.replace(/\/\/.*$/, "") : line).match(token) ?? [];
 }
 
-/** Says of every hunk of a commit whether its edit is a repeated pattern or pure layout. */
-export function mechanicalHunks(diffs: readonly FileDiff[]): ReadonlySet<Hunk> {
-	const bySignature = new Map<string, Hunk[]>();
+/**
+ * Tells of the hunks of a commit whether the edit is a repeated pattern or pure layout. Only few are asked about, so
+ * the commit's other hunks are looked at when the first of them may repeat.
+ */
+export function mechanicalEdits(diffs: readonly FileDiff[]): (hunk: Hunk) => boolean {
 	const count = diffs.reduce((sum, diff) => sum + diff.hunks.length, 0);
 	// Nothing is repeated in a small commit, where only pure layout is of interest.
 	const most = count < repeats ? 0 : maxTokens;
-	for (const diff of diffs) {
-		for (const hunk of diff.hunks) {
+	let times: ReadonlyMap<string, number> | null = null;
+	return (hunk) => {
+		const key = signature(hunk, most);
+		if (key === null || key === "") return key !== null;
+		times ??= countSignatures(diffs, most);
+		return (times.get(key) ?? 0) >= repeats;
+	};
+}
+
+function countSignatures(diffs: readonly FileDiff[], most: number): ReadonlyMap<string, number> {
+	const times = new Map<string, number>();
+	for (const { hunks } of diffs) {
+		for (const hunk of hunks) {
 			const key = signature(hunk, most);
-			if (key === null) continue;
-			const list = bySignature.get(key);
-			if (list === undefined) bySignature.set(key, [hunk]);
-			else list.push(hunk);
+			if (key !== null) times.set(key, (times.get(key) ?? 0) + 1);
 		}
 	}
-	const found = new Set<Hunk>();
-	for (const [key, hunks] of bySignature) {
-		if (key === "" || hunks.length >= repeats) for (const hunk of hunks) found.add(hunk);
-	}
-	return found;
+	return times;
 }

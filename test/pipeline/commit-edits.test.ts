@@ -44,7 +44,7 @@ describe("editsByCommit", () => {
 		);
 		const files = found.get("one") ?? [];
 		expect(files.map((file) => file.path)).toEqual(["a.go", "b.go", "c.go", "d.go"]);
-		expect(files.every((file) => file.mechanical.size === 4)).toBe(true);
+		expect(files.flatMap((file) => file.diff.hunks.map(file.isMechanical))).toEqual([true, true, true, true]);
 	});
 
 	it("knows nothing of no diffs", async () => {

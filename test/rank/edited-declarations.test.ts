@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Hunk } from "../../src/model/commit.js";
-import { editedDeclarations, linesWithin } from "../../src/rank/edited-declarations.js";
+import { editedDeclarations, linesWithin, substanceOf } from "../../src/rank/edited-declarations.js";
 import { diffByHand as diff, hunkByHand } from "./diff-by-hand.js";
 
 const hunk = (
@@ -60,7 +60,10 @@ describe("substance", () => {
 	it("is the share of changed lines that no repeated edit made", () => {
 		const rename = hunk(["\ta.Key()"], ["\ta.Keys()"]);
 		const own = hunk(["\tx := 1", "\ty := 2"], ["\tx := 3"]);
-		const [edit] = editedDeclarations(diff(rename, own), new Set([rename]));
-		expect(edit?.substance).toBeCloseTo(3 / 5, 9);
+		const given = diff(rename, own);
+		const [edit] = editedDeclarations(given);
+		if (edit === undefined) throw new Error("no edit");
+		expect(substanceOf(edit, given, (one) => one === rename)).toBeCloseTo(3 / 5, 9);
+		expect(substanceOf(edit, given, () => false)).toBe(1);
 	});
 });

@@ -4,7 +4,7 @@ import type { Call, References, Use } from "../../src/golang/references.js";
 import type { Commit, FileDiff, Hunk } from "../../src/model/commit.js";
 import { editedDeclarations } from "../../src/rank/edited-declarations.js";
 import type { CommitFact, FileEdits, FrameFact, RankFacts } from "../../src/rank/facts.js";
-import { mechanicalHunks } from "../../src/rank/mechanical.js";
+import { mechanicalEdits } from "../../src/rank/mechanical.js";
 import type { Producer } from "../../src/rank/producer.js";
 
 export interface CommitByHand {
@@ -38,13 +38,12 @@ export function fileEdits(commit: string, file: FileByHand): FileEdits {
 	}));
 	const diff: FileDiff = { commit, path: file.path, oldPath: file.path, binary: false, hunks };
 	const lines = hunks.flatMap((hunk) => [...hunk.removed, ...hunk.added]);
-	const mechanical = mechanicalHunks([diff]);
 	return {
 		path: file.path,
 		oldPath: file.path,
 		diff,
-		declarations: editedDeclarations(diff, mechanical),
-		mechanical,
+		declarations: editedDeclarations(diff),
+		isMechanical: mechanicalEdits([diff]),
 		codeLines: lines.filter((line) => /\S/.test(line) && !/^\s*\/\//.test(line)).length,
 		inert: file.inert ?? false,
 	};

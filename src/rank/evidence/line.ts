@@ -67,7 +67,7 @@ function isMechanical(fact: CommitFact, origin: LineOrigin): boolean {
 	const hunk = file?.diff.hunks.find(
 		(one) => one.newStart <= origin.originalLine && origin.originalLine < one.newStart + one.newLines,
 	);
-	return hunk !== undefined && file?.mechanical.has(hunk) === true;
+	return hunk !== undefined && file?.isMechanical(hunk) === true;
 }
 
 function best(

@@ -5,7 +5,7 @@
 import { dirname } from "../../golang/frame-resolver.js";
 import { isTestPath } from "../../golang/test-path.js";
 import type { Place } from "../../model/suspect.js";
-import type { DeclarationEdit } from "../edited-declarations.js";
+import { type DeclarationEdit, substanceOf } from "../edited-declarations.js";
 import type { CommitFact, FileEdits, FrameFact, RankFacts } from "../facts.js";
 import { keyOfFrame } from "../frame-key.js";
 import { repeatedEdit } from "../mechanical.js";
@@ -61,19 +61,21 @@ function observeHits(
 function functionHits(
 	fact: CommitFact,
 	frame: FrameFact,
-	value: (edit: DeclarationEdit, frame: FrameFact) => number,
+	value: (edit: DeclarationEdit, file: FileEdits) => number,
 	weight = frame.weight,
 ): Hit[] {
 	return fact.files
 		.filter((file) => touches(file, frame))
 		.flatMap((file) => {
 			const edit = functionEdit(file, frame);
-			return edit === null ? [] : [{ file, edit, frame, value: weight * value(edit, frame) }];
+			return edit === null ? [] : [{ file, edit, frame, value: weight * value(edit, file) }];
 		});
 }
 
 /** A function that only a repeated edit touches (a rename, an added parameter) says less. */
-const substanceOf = (edit: DeclarationEdit): number => repeatedEdit + (1 - repeatedEdit) * edit.substance;
+function worthOf(edit: DeclarationEdit, { diff, isMechanical }: FileEdits): number {
+	return repeatedEdit + (1 - repeatedEdit) * substanceOf(edit, diff, isMechanical);
+}
 
 const depthName = (depth: number): string =>
 	depth === 0 ? "the crashing frame" : `frame ${depth + 1} of the stack`;
@@ -87,7 +89,12 @@ export const functionProducer: Producer = {
 		observeHits(
 			facts,
 			(fact, frame) =>
-				functionHits(fact, frame, (edit) => (edit.created ? 0 : substanceOf(edit)), steepWeight(frame)),
+				functionHits(
+					fact,
+					frame,
+					(edit, file) => (edit.created ? 0 : worthOf(edit, file)),
+					steepWeight(frame),
+				),
 			({ frame, edit }) =>
 				`edits ${edit?.key} (+${edit?.added} -${edit?.removed}), the function of ${depthName(frame.depth)}`,
 		),
@@ -101,15 +108,20 @@ export const rewriteProducer: Producer = {
 	observe: (facts) =>
 		observeHits(
 			facts,
-			(fact, frame) => functionHits(fact, frame, changedShare),
+			(fact, frame) => functionHits(fact, frame, (edit, file) => changedShare(edit, file, frame)),
 			({ frame, edit }) =>
 				`changes ${(edit?.added ?? 0) + (edit?.removed ?? 0)} lines of ${edit?.key} (now ${frame.source.length} long), the function of ${depthName(frame.depth)}`,
 		),
 };
 
-function changedShare(edit: DeclarationEdit, frame: FrameFact): number {
-	if (frame.source.length === 0) return 0;
-	return Math.min(1, ((edit.added + edit.removed) * edit.substance) / frame.source.length);
+function changedShare(
+	edit: DeclarationEdit,
+	{ diff, isMechanical }: FileEdits,
+	{ source }: FrameFact,
+): number {
+	if (source.length === 0) return 0;
+	const lines = (edit.added + edit.removed) * substanceOf(edit, diff, isMechanical);
+	return Math.min(1, lines / source.length);
 }
 
 /** Adds the function of a frame. */

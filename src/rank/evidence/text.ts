@@ -72,8 +72,11 @@ function observePassages(facts: RankFacts, query: Query): Observation[] {
 	hunks.forEach(({ commit, file, hunk }, index) => {
 		const match = matches[index];
 		if (match === undefined || match.score <= 0) return;
-		const value = (match.score / top) * worth * (file.mechanical.has(hunk) ? repeatedEdit : 1);
-		if (value <= (best.get(commit)?.value ?? 0)) return;
+		const most = (match.score / top) * worth;
+		const known = best.get(commit)?.value ?? 0;
+		if (most <= known) return;
+		const value = most * (file.isMechanical(hunk) ? repeatedEdit : 1);
+		if (value <= known) return;
 		best.set(commit, {
 			commit,
 			value,
