@@ -1,10 +1,14 @@
 /** Reading a named file or standard input as a stream of bytes, unpacked when its first bytes say gzip. */
-import { open, stat } from "node:fs/promises";
+import { close, open, read, stat } from "node:fs";
 import { resolve } from "node:path";
 import { Readable } from "node:stream";
+import { promisify } from "node:util";
 import { Failure } from "../model/failure.js";
 import type { EpochSeconds } from "../model/time.js";
 import type { CommandContext } from "./context.js";
+
+/** Bytes that are read at once. */
+const blockBytes = 256 * 1024;
 
 /** Streams FILE or `-`. Throws Failure(input) that names the file, whatever goes wrong on the way. */
 export async function* readBytes(context: CommandContext, name: string): AsyncGenerator<Uint8Array> {
@@ -25,7 +29,7 @@ export async function* readBytes(context: CommandContext, name: string): AsyncGe
 /** When the file was last changed; null for standard input and for what cannot be read anyway. */
 export async function fileTime(context: CommandContext, name: string): Promise<EpochSeconds | null> {
 	if (name === "-") return null;
-	const found = await stat(resolve(context.cwd, name)).catch(() => null);
+	const found = await promisify(stat)(resolve(context.cwd, name)).catch(() => null);
 	return found === null ? null : Math.floor(found.mtimeMs / 1000);
 }
 
@@ -37,12 +41,18 @@ function refuseTerminal(context: CommandContext): void {
 	});
 }
 
+/** With callbacks: promises of files are a module of Node that takes longer to load than a stack to read. */
 async function* fileBytes(path: string): AsyncGenerator<Uint8Array> {
-	const file = await open(path, "r");
+	const file = await promisify(open)(path, "r");
 	try {
-		yield* bytesOf(file.createReadStream({ autoClose: false, highWaterMark: 256 * 1024 }));
+		for (;;) {
+			const block = Buffer.allocUnsafe(blockBytes);
+			const { bytesRead } = await promisify(read)(file, block, 0, blockBytes, null);
+			if (bytesRead === 0) return;
+			yield block.subarray(0, bytesRead);
+		}
 	} finally {
-		await file.close();
+		await promisify(close)(file);
 	}
 }
 

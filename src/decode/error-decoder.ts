@@ -2,9 +2,8 @@
  * Lines of any log to error events. Formats are told apart line by line, since logs mix them: collector wrappings,
  * JSON records of any logger, OTLP, Sentry, logfmt, console text, crash texts and dumps.
  */
-import type { ErrorEvent } from "../model/event.js";
 import { createErrorStream, type ErrorStream, type LineTag, recordText } from "./error-stream.js";
-import { createIdSource, type IdSource } from "./event.js";
+import type { EventBody } from "./event.js";
 import { type Fields, isFields } from "./flatten.js";
 import { isQuiet, type LogRecord, readRecord } from "./log-record.js";
 import { unwrapLoki } from "./loki.js";
@@ -16,11 +15,11 @@ import { unwrapLine, unwrapObject, type WrappedLine } from "./unwrap.js";
 /** Push form of the decoder: pure and synchronous. */
 export interface ErrorDecoder {
 	/** Takes a line without line ending. */
-	line(text: string, number: number): readonly Decoded<ErrorEvent>[];
+	line(text: string, number: number): readonly Decoded<EventBody>[];
 	/** Takes a record that is no text (msgpack); `stream` tells writers apart. */
-	object(fields: Fields, number: number, stream?: string): readonly Decoded<ErrorEvent>[];
+	object(fields: Fields, number: number, stream?: string): readonly Decoded<EventBody>[];
 	/** Ends the input. */
-	flush(): readonly Decoded<ErrorEvent>[];
+	flush(): readonly Decoded<EventBody>[];
 }
 
 /** Streams kept open at once; the longest idle one is closed first. */
@@ -30,13 +29,12 @@ const maxJoined = 1 << 20;
 
 interface State {
 	readonly defaults: DecodeDefaults;
-	readonly ids: IdSource;
 	readonly streams: Map<string, { readonly stream: ErrorStream; pieces: string }>;
 }
 
 /** Creates a decoder for one input. */
 export function createErrorDecoder(defaults: DecodeDefaults = {}): ErrorDecoder {
-	const state: State = { defaults, ids: createIdSource(), streams: new Map() };
+	const state: State = { defaults, streams: new Map() };
 	return {
 		line: (text, number) => readWrapped(state, unwrapLine(text), number),
 		object: (fields, number, stream = "") => readObject(state, fields, number, stream, noTag, ""),
@@ -50,7 +48,7 @@ export function createErrorDecoder(defaults: DecodeDefaults = {}): ErrorDecoder 
 
 const noTag: LineTag = { time: null, labels: null };
 
-type Outcomes = Decoded<ErrorEvent>[];
+type Outcomes = Decoded<EventBody>[];
 
 function readWrapped(state: State, wrapped: WrappedLine, number: number, labels?: LogRecord): Outcomes {
 	const closed = makeRoom(state, wrapped.stream);
@@ -131,7 +129,7 @@ function readObject(
 
 function openStream(state: State, key: string): { readonly stream: ErrorStream; pieces: string } {
 	const found = state.streams.get(key);
-	const open = found ?? { stream: createErrorStream(state.defaults, state.ids), pieces: "" };
+	const open = found ?? { stream: createErrorStream(state.defaults), pieces: "" };
 	// Map order is the order of use.
 	if (found !== undefined && state.streams.size > 1) state.streams.delete(key);
 	state.streams.set(key, open);

@@ -5,9 +5,8 @@
 
 import { stripKnownPrefix } from "../golang/stack/prefix.js";
 import { createStackScanner, type ScanEvent, type StackScanner } from "../golang/stack/scanner.js";
-import type { ErrorEvent } from "../model/event.js";
 import type { EpochSeconds } from "../model/time.js";
-import { belowError, eventOf, type IdSource, type Surroundings } from "./event.js";
+import { belowError, type EventBody, eventOf, type Surroundings } from "./event.js";
 import type { Fields } from "./flatten.js";
 import {
 	type Identity,
@@ -29,18 +28,18 @@ export interface LineTag {
 
 export interface ErrorStream {
 	/** A line of text. */
-	line(text: string, number: number, tag: LineTag): Decoded<ErrorEvent>[];
+	line(text: string, number: number, tag: LineTag): Decoded<EventBody>[];
 	/** A structured record: it stands for itself and does not end a crash text that is being printed. */
-	record(record: LogRecord, number: number, tag: LineTag, text: string): Decoded<ErrorEvent>[];
+	record(record: LogRecord, number: number, tag: LineTag, text: string): Decoded<EventBody>[];
 	/** A record that is surely no error: only its time and service are taken. */
-	quiet(fields: Fields, number: number, tag: LineTag): Decoded<ErrorEvent>;
-	flush(): Decoded<ErrorEvent>[];
+	quiet(fields: Fields, number: number, tag: LineTag): Decoded<EventBody>;
+	flush(): Decoded<EventBody>[];
 }
 
 const nothing: LogRecord = readRecord({});
 
 /** Creates a stream. */
-export function createErrorStream(defaults: DecodeDefaults, ids: IdSource): ErrorStream {
+export function createErrorStream(defaults: DecodeDefaults): ErrorStream {
 	const scanner: StackScanner<LineTag> = createStackScanner<LineTag>({ isRecord: isTextRecord });
 	let lastTime: EpochSeconds | null = null;
 	// A crash text names no service; the records of the same program do.
@@ -48,10 +47,10 @@ export function createErrorStream(defaults: DecodeDefaults, ids: IdSource): Erro
 
 	const emit = (
 		record: LogRecord,
-		trace: ErrorEvent["trace"],
+		trace: EventBody["trace"],
 		around: Surroundings,
 		line: number,
-	): Decoded<ErrorEvent> => {
+	): Decoded<EventBody> => {
 		const time = record.time ?? around.time;
 		if (time !== null) lastTime = time;
 		identity = identityOf(record, identity);
@@ -59,14 +58,14 @@ export function createErrorStream(defaults: DecodeDefaults, ids: IdSource): Erro
 		const event = eventOf(record, trace, { ...around, time: around.time ?? lastTime }, known);
 		if (typeof event === "string")
 			return event.startsWith("no time") ? rejected(line, event) : passedOver(line, event);
-		return decoded({ id: ids.id(event), ...event }, line);
+		return decoded(event, line);
 	};
-	const quiet = (fields: Fields, number: number, tag: LineTag): Decoded<ErrorEvent> => {
+	const quiet = (fields: Fields, number: number, tag: LineTag): Decoded<EventBody> => {
 		lastTime = timeOfRecord(fields) ?? tag.time ?? lastTime;
 		identity = identityOf(identityOfRecord(fields), identity);
 		return passedOver(number, belowError);
 	};
-	const readLine = (text: string, number: number, tag: LineTag | undefined): Decoded<ErrorEvent> | null => {
+	const readLine = (text: string, number: number, tag: LineTag | undefined): Decoded<EventBody> | null => {
 		if (text.trim() === "") return null;
 		const fields = readTextRecord(text);
 		const time = timeOfLine(text) ?? tag?.time ?? null;
@@ -77,7 +76,7 @@ export function createErrorStream(defaults: DecodeDefaults, ids: IdSource): Erro
 		}
 		return emit(readRecord(fields), null, { time, labels: tag?.labels ?? null, text }, number);
 	};
-	const readEvent = (event: ScanEvent<LineTag>): Decoded<ErrorEvent> | null => {
+	const readEvent = (event: ScanEvent<LineTag>): Decoded<EventBody> | null => {
 		if (event.kind === "line") {
 			if (event.foreign !== null)
 				return passedOver(event.number, `stack of another language: ${event.foreign}`);
@@ -90,7 +89,7 @@ export function createErrorStream(defaults: DecodeDefaults, ids: IdSource): Erro
 			timeOfLine(event.opening) ?? timeOfLine(event.lead?.text ?? "") ?? event.tag?.time ?? anyTime(text);
 		return emit(record, event.trace, { time, labels: event.tag?.labels ?? null, text }, event.firstLine);
 	};
-	const readAll = (events: readonly ScanEvent<LineTag>[]): Decoded<ErrorEvent>[] =>
+	const readAll = (events: readonly ScanEvent<LineTag>[]): Decoded<EventBody>[] =>
 		events.flatMap((event) => readEvent(event) ?? []);
 	return {
 		line: (text, number, tag) => readAll(scanner.feed(text, number, tag)),

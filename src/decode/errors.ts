@@ -5,8 +5,9 @@
 
 import type { ErrorEvent } from "../model/event.js";
 import { createErrorDecoder, type ErrorDecoder } from "./error-decoder.js";
+import { createNaming, type EventBody } from "./event.js";
 import { type InputLine, splitLines } from "./lines.js";
-import { type Chunks, type DecodeDefaults, type Decoded, rejected } from "./outcome.js";
+import { type Chunks, type DecodeDefaults, type Decoded, decoded, rejected } from "./outcome.js";
 import { looksLikeMsgpack, withHead } from "./peek.js";
 
 /** Decodes an error log. gzip is the caller's to undo; errors of the byte source pass through. */
@@ -14,13 +15,24 @@ export async function* decodeErrors(
 	chunks: Chunks,
 	defaults: DecodeDefaults = {},
 ): AsyncGenerator<Decoded<ErrorEvent>> {
+	const name = createNaming();
+	for await (const one of decodeNameless(chunks, defaults)) {
+		yield one.kind === "skip" ? one : decoded(name(one.record), one.line);
+	}
+}
+
+/** The same for whoever needs no ids and fingerprints: hashing takes longer than reading a single stack. */
+export async function* decodeNameless(
+	chunks: Chunks,
+	defaults: DecodeDefaults = {},
+): AsyncGenerator<Decoded<EventBody>> {
 	const { head, all } = await withHead(chunks);
 	const decoder = createErrorDecoder(defaults);
 	if (looksLikeMsgpack(head)) yield* decodeBinary(all, decoder);
 	else yield* decodeText(all, decoder);
 }
 
-async function* decodeBinary(chunks: Chunks, decoder: ErrorDecoder): AsyncGenerator<Decoded<ErrorEvent>> {
+async function* decodeBinary(chunks: Chunks, decoder: ErrorDecoder): AsyncGenerator<Decoded<EventBody>> {
 	const { readMsgpack } = await import("./msgpack.js");
 	let number = 0;
 	for await (const item of readMsgpack(chunks)) {
@@ -36,7 +48,7 @@ async function* decodeBinary(chunks: Chunks, decoder: ErrorDecoder): AsyncGenera
 	yield* decoder.flush();
 }
 
-async function* decodeText(chunks: Chunks, decoder: ErrorDecoder): AsyncGenerator<Decoded<ErrorEvent>> {
+async function* decodeText(chunks: Chunks, decoder: ErrorDecoder): AsyncGenerator<Decoded<EventBody>> {
 	const document = createDocument();
 	for await (const line of splitLines(chunks)) {
 		if (line.problem === "binary") {

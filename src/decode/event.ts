@@ -20,8 +20,8 @@ export interface Surroundings {
 	readonly text: string;
 }
 
-/** An event without its id, which needs all events of the input (see `createIdSource`). */
-export type EventBody = Omit<ErrorEvent, "id">;
+/** An event without its id, which needs all events of the input (see `createNaming`), and fingerprint. */
+export type EventBody = Omit<ErrorEvent, "id" | "fingerprint">;
 
 export const belowError = "below error level";
 
@@ -54,7 +54,6 @@ export function eventOf(
 		level: record.level?.name ?? (told === null ? "error" : "fatal"),
 		message,
 		trace: told,
-		fingerprint: fingerprintOf(told, message),
 		goroutineId: goroutineOf(traces) ?? record.goroutineId,
 		traceId: record.traceId ?? labels?.traceId ?? parent?.traceId ?? null,
 		spanId: record.spanId ?? labels?.spanId ?? parent?.spanId ?? null,
@@ -111,37 +110,38 @@ function attributesOf(record: LogRecord, labels: LogRecord | null, message: stri
 	return attributes;
 }
 
-/** Gives ids. The same content twice in one input is two events: the second gets the id of (content, 1). */
-export interface IdSource {
-	id(body: EventBody): string;
-}
+/** Gives events their ids and fingerprints. */
+export type Naming = (body: EventBody) => ErrorEvent;
 
 /** Contents remembered for telling repeats apart; older ones only matter for equal time stamps far apart. */
 const remembered = 100_000;
 
-/** Creates the id source of one input. Ids depend on content and number of repeats only. */
-export function createIdSource(): IdSource {
+/**
+ * Creates the naming of one input. Ids depend on content and number of repeats only: the same content twice in one
+ * input is two events, and the second gets the id of (content, 1).
+ */
+export function createNaming(): Naming {
 	let seen = new Map<string, number>();
 	let before = new Map<string, number>();
-	return {
-		id: (body) => {
-			const content = contentHash(body);
-			const repeats = seen.get(content) ?? before.get(content) ?? 0;
-			seen.set(content, repeats + 1);
-			if (seen.size > remembered) {
-				before = seen;
-				seen = new Map();
-			}
-			return repeats === 0 ? content : hash(`${content} ${repeats}`);
-		},
+	return (body) => {
+		const fingerprint = fingerprintOf(body.trace, body.message);
+		const content = contentHash(body, fingerprint);
+		const repeats = seen.get(content) ?? before.get(content) ?? 0;
+		seen.set(content, repeats + 1);
+		if (seen.size > remembered) {
+			before = seen;
+			seen = new Map();
+		}
+		const id = repeats === 0 ? content : hash(`${content} ${repeats}`);
+		return { id, ...body, fingerprint };
 	};
 }
 
 /** The stack counts with its frames alone: how it was wrapped may differ between two exports of one log. */
-function contentHash(body: EventBody): string {
+function contentHash(body: EventBody, fingerprint: string): string {
 	const frames = body.trace?.frames.map((frame) => [frame.symbol, frame.file, frame.line]) ?? null;
 	const attributes = Object.entries(body.attributes).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-	const { time, service, env, version, level, message, fingerprint, goroutineId, traceId, spanId } = body;
+	const { time, service, env, version, level, message, goroutineId, traceId, spanId } = body;
 	return hash(
 		JSON.stringify([
 			...[time, service, env, version, level, message, fingerprint],

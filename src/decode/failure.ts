@@ -2,11 +2,12 @@
  * The one failure that a text is about, for `explain --stack FILE`: a crash text, a log in any form or just an
  * error message. Stacks of logs are decoded and grouped; the largest group of the most telling form wins.
  */
+import { identityOf } from "../golang/fingerprint.js";
 import { crashScore } from "../golang/stack/crash-score.js";
 import { mainTrace, type NoStackReason, parseStacks } from "../golang/stack/parse.js";
-import type { ErrorEvent } from "../model/event.js";
 import type { StackTrace } from "../model/stack.js";
-import { decodeErrors } from "./errors.js";
+import { decodeNameless } from "./errors.js";
+import type { EventBody } from "./event.js";
 import type { Chunks } from "./outcome.js";
 import { createTally, type Tally } from "./tally.js";
 
@@ -14,24 +15,19 @@ import { createTally, type Tally } from "./tally.js";
 export interface FailureInput {
 	/** null: no Go failure; `reason` says why. */
 	readonly trace: StackTrace | null;
-	readonly fingerprint: string | null;
 	/** One event of the chosen group, with its attributes; null when the text is a bare message. */
-	readonly event: ErrorEvent | null;
+	readonly event: EventBody | null;
 	/** Events of the chosen group, and of all groups. */
 	readonly events: number;
 	readonly allEvents: number;
 	/** Most frequent first, at most 20. */
-	readonly groups: readonly {
-		readonly fingerprint: string;
-		readonly message: string;
-		readonly events: number;
-	}[];
+	readonly groups: readonly { readonly message: string; readonly events: number }[];
 	readonly reason: NoStackReason | null;
 	readonly tally: Tally;
 }
 
 interface Group {
-	readonly event: ErrorEvent;
+	readonly event: EventBody;
 	readonly score: number;
 	events: number;
 }
@@ -54,7 +50,7 @@ export async function readFailure(chunks: Chunks): Promise<FailureInput> {
 	const tally = createTally();
 	let allEvents = 0;
 	// Time only orders events here, and a bare crash text has none.
-	for await (const outcome of decodeErrors(tap(chunks, keep), { time: 0 })) {
+	for await (const outcome of decodeNameless(tap(chunks, keep), { time: 0 })) {
 		tally.add(outcome);
 		if (outcome.kind === "skip") continue;
 		allEvents++;
@@ -65,16 +61,12 @@ export async function readFailure(chunks: Chunks): Promise<FailureInput> {
 	const listed = [...groups.values()].sort((a, b) => b.events - a.events).slice(0, 20);
 	const base = {
 		allEvents,
-		groups: listed.map(({ event, events }) => ({
-			fingerprint: event.fingerprint,
-			message: event.message,
-			events,
-		})),
+		groups: listed.map(({ event, events }) => ({ message: event.message, events })),
 		tally: counts,
 	};
 	if (best === null) return { ...base, ...messageOnly(head) };
 	const { event, events } = best;
-	return { ...base, trace: traceOf(event), fingerprint: event.fingerprint, event, events, reason: null };
+	return { ...base, trace: traceOf(event), event, events, reason: null };
 }
 
 async function* tap(
@@ -87,14 +79,14 @@ async function* tap(
 	}
 }
 
-function addTo(groups: Map<string, Group>, event: ErrorEvent): void {
-	const group = groups.get(event.fingerprint);
+function addTo(groups: Map<string, Group>, event: EventBody): void {
+	const identity = identityOf(event.trace, event.message);
+	const group = groups.get(identity);
 	if (group !== undefined) group.events++;
-	else if (groups.size < maxGroups)
-		groups.set(event.fingerprint, { event, score: scoreOf(event), events: 1 });
+	else if (groups.size < maxGroups) groups.set(identity, { event, score: scoreOf(event), events: 1 });
 }
 
-function scoreOf(event: ErrorEvent): number {
+function scoreOf(event: EventBody): number {
 	return event.trace === null ? 0 : crashScore(event.trace);
 }
 
@@ -113,15 +105,13 @@ function bestGroup(groups: readonly Group[]): Group | null {
 	return best;
 }
 
-function traceOf(event: ErrorEvent): StackTrace | null {
+function traceOf(event: EventBody): StackTrace | null {
 	if (event.trace !== null) return event.trace;
 	return mainTrace(parseStacks(event.message));
 }
 
-function messageOnly(
-	head: string,
-): Pick<FailureInput, "trace" | "fingerprint" | "event" | "events" | "reason"> {
+function messageOnly(head: string): Pick<FailureInput, "trace" | "event" | "events" | "reason"> {
 	const parsed = parseStacks(head);
 	const trace = mainTrace(parsed);
-	return { trace, fingerprint: null, event: null, events: 0, reason: trace === null ? parsed.reason : null };
+	return { trace, event: null, events: 0, reason: trace === null ? parsed.reason : null };
 }

@@ -26,10 +26,16 @@ const maxFrames = 12;
 
 /** Fingerprint of a failure: 16 hex digits. `message` is used when there is no trace. */
 export function fingerprintOf(trace: StackTrace | null, message = trace?.message ?? ""): string {
-	if (trace === null || trace.frames.length === 0) return hash(["message", messageTemplate(message)]);
+	return createHash("sha256").update(identityOf(trace, message)).digest("hex").slice(0, 16);
+}
+
+/** The text that the fingerprint is the hash of; equal for equal fingerprints. */
+export function identityOf(trace: StackTrace | null, message = trace?.message ?? ""): string {
+	const told = (): string[] => ["message", messageTemplate(message)];
+	if (trace === null || trace.frames.length === 0) return identity(told());
 	const parts = trace.form === "race" ? raceKeys(trace) : frameKeys(trace.frames);
-	if (parts.length === 0) return hash(["message", messageTemplate(message)]);
-	return hash([trace.failure, ...parts, ...(tellsOnlyLogSite(trace) ? [messageTemplate(message)] : [])]);
+	if (parts.length === 0) return identity(told());
+	return identity([trace.failure, ...parts, ...(tellsOnlyLogSite(trace) ? [messageTemplate(message)] : [])]);
 }
 
 /** The function keys that a fingerprint is made of, crash first; for people and for stack stability. */
@@ -37,11 +43,8 @@ export function fingerprintFrames(trace: StackTrace): readonly string[] {
 	return frameKeys(trace.frames);
 }
 
-function hash(parts: readonly string[]): string {
-	return createHash("sha256")
-		.update(["1", ...parts].join("\n"))
-		.digest("hex")
-		.slice(0, 16);
+function identity(parts: readonly string[]): string {
+	return ["1", ...parts].join("\n");
 }
 
 function frameKeys(frames: readonly StackFrame[]): string[] {
