@@ -11,17 +11,20 @@ const { join } = require("node:path");
 const { setFlagsFromString } = require("node:v8");
 const { Script } = require("node:vm");
 
-/** Newest Node version whose V8 is known to have the flag below: it complains on stderr of one that it has not. */
+/** Newest Node version whose V8 is known to have the flags below: it complains on stderr of one that it has not. */
 const newestKnown = 24;
 
 // A run is over in a fraction of a second: V8 earns little by optimizing what ran for only as long as is usual
-// (67584 bytes of bytecode), and its compiler takes time from the other core that git needs. Set before any code is
-// loaded, since V8 takes compiled code only under the flags that it was made with.
-if (Number.parseInt(process.versions.node, 10) <= newestKnown)
+// (67584 bytes of bytecode), and its compiler takes time from the other core that git needs. So do the threads that
+// collect a small heap's garbage together. Set before any code is loaded, since V8 takes compiled code only under the
+// flags that it was made with.
+if (Number.parseInt(process.versions.node, 10) <= newestKnown) {
 	setFlagsFromString("--interrupt-budget=540000");
+	setFlagsFromString("--no-parallel-scavenge");
+}
 
 /** Modules of Node that take some milliseconds to load, of which one function is wanted late in a run, or never. */
-const late = new Set(["node:crypto"]);
+const late = new Set(["node:crypto", "node:fs/promises"]);
 
 /** The module that `load` gives, loaded when something of it is first used. */
 const whenUsed = (load) => new Proxy({}, { get: (_, name) => load()[name] });
@@ -41,7 +44,7 @@ exports.openBundle = (folder) => {
 		const known = modules.get(name);
 		if (known !== undefined) return known.exports;
 		const filename = join(folder, name);
-		const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(filename, "utf8")}\n})`;
+		const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(filename, "latin1")}\n})`;
 		const script = new Script(source, { filename, cachedData: compiledCode(filename) });
 		const module = { exports: {} };
 		modules.set(name, module);

@@ -1,6 +1,6 @@
 /** The built program itself, for what only a process can show: signals, pipes, exit codes. Needs `npm run build`. */
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 
@@ -16,6 +16,14 @@ describe("the program", () => {
 		const done = spawnSync(process.execPath, [bin, "--version"], { encoding: "utf8" });
 		expect(done.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
 		expect(done.stderr).toBe("");
+	});
+
+	it("is all ASCII, as its loader reads it", () => {
+		const dist = join(root, "dist");
+		const files = readdirSync(dist).filter((name) => name.endsWith(".cjs"));
+		expect(files).toContain("main.cjs");
+		const wide = files.filter((name) => readFileSync(join(dist, name)).some((byte) => byte > 0x7f));
+		expect(wide).toEqual([]);
 	});
 
 	it("ends with 2 on wrong usage", () => {
