@@ -17,12 +17,30 @@ const mostLines = 40;
 
 const token = /[A-Za-z_]\w*|\d+|"(?:[^"\\]|\\.)*"|[^\s\w]/g;
 
+/** Tokens that a hunk takes away and adds, each side sorted. */
+interface TokenEdit {
+	readonly gone: readonly string[];
+	readonly come: readonly string[];
+}
+
 /**
  * What a hunk takes away and adds, e.g. `Key>Keys`; "" when only order or layout changed; null when more than `most`
  * tokens differ.
  */
-export function signature({ removed, added }: Hunk, most = maxTokens): string | null {
-	if (removed.length > mostLines || added.length > mostLines) return null;
+export function signature(hunk: Hunk, most = maxTokens): string | null {
+	const edit = tokenEdit(hunk, most);
+	return edit === null ? null : keyOf(edit);
+}
+
+function keyOf({ gone, come }: TokenEdit): string {
+	return gone.length + come.length === 0 ? "" : `${gone.join(" ")}>${come.join(" ")}`;
+}
+
+const isLong = ({ removed, added }: Hunk): boolean => removed.length > mostLines || added.length > mostLines;
+
+function tokenEdit(hunk: Hunk, most: number): TokenEdit | null {
+	if (isLong(hunk)) return null;
+	const { removed, added } = hunk;
 	const balance = balanceOf(removed, added, most);
 	if (balance === null) return null;
 	const gone: string[] = [];
@@ -31,9 +49,7 @@ export function signature({ removed, added }: Hunk, most = maxTokens): string | 
 		if (count < 0) gone.push(word);
 		else if (count > 0) come.push(word);
 	});
-	if (gone.length + come.length > most) return null;
-	if (gone.length + come.length === 0) return "";
-	return `${gone.sort().join(" ")}>${come.sort().join(" ")}`;
+	return gone.length + come.length > most ? null : { gone: gone.sort(), come: come.sort() };
 }
 
 /**
@@ -70,28 +86,36 @@ function tokensOf(line: string): readonly string[] {
 
 /**
  * Tells of the hunks of a commit whether the edit is a repeated pattern or pure layout. Only few are asked about, so
- * the commit's other hunks are looked at when the first of them may repeat.
+ * the commit's other hunks are looked at when one of those may repeat.
  */
 export function mechanicalEdits(diffs: readonly FileDiff[]): (hunk: Hunk) => boolean {
 	const count = diffs.reduce((sum, diff) => sum + diff.hunks.length, 0);
 	// Nothing is repeated in a small commit, where only pure layout is of interest.
 	const most = count < repeats ? 0 : maxTokens;
-	let times: ReadonlyMap<string, number> | null = null;
+	const known = new Map([["", true]]);
 	return (hunk) => {
-		const key = signature(hunk, most);
-		if (key === null || key === "") return key !== null;
-		times ??= countSignatures(diffs, most);
-		return (times.get(key) ?? 0) >= repeats;
+		const edit = tokenEdit(hunk, most);
+		if (edit === null) return false;
+		const key = keyOf(edit);
+		const told = known.get(key) ?? isRepeated(edit, key, diffs);
+		known.set(key, told);
+		return told;
 	};
 }
 
-function countSignatures(diffs: readonly FileDiff[], most: number): ReadonlyMap<string, number> {
-	const times = new Map<string, number>();
+function isRepeated(edit: TokenEdit, key: string, diffs: readonly FileDiff[]): boolean {
+	let times = 0;
 	for (const { hunks } of diffs) {
 		for (const hunk of hunks) {
-			const key = signature(hunk, most);
-			if (key !== null) times.set(key, (times.get(key) ?? 0) + 1);
+			// Most lack one of the tokens, which is seen without taking them apart.
+			if (isLong(hunk) || !holdAll(hunk.removed, edit.gone) || !holdAll(hunk.added, edit.come)) continue;
+			if (signature(hunk) === key) times++;
+			if (times === repeats) return true;
 		}
 	}
-	return times;
+	return false;
+}
+
+function holdAll(lines: readonly string[], tokens: readonly string[]): boolean {
+	return tokens.every((one) => lines.some((line) => line.includes(one)));
 }
