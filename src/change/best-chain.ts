@@ -8,6 +8,9 @@ export function bestChain(
 	columns: number,
 	score: (i: number, j: number) => number,
 ): IndexPair[] {
+	if (rows === 0 || columns === 0) return [];
+	// Most lists have one entry each, for which tables would cost more than the comparison.
+	if (rows === 1 && columns === 1) return score(0, 0) > 0 ? [[0, 0]] : [];
 	const width = columns + 1;
 	const best = new Float64Array((rows + 1) * width);
 	const scores = new Float64Array(rows * columns);

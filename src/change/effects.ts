@@ -22,8 +22,9 @@ export function effectsOf(unit: ChangeUnit, before: Tree | null, after: Tree | n
 	const old = before === null ? [] : factsOf(before);
 	const now = after === null ? [] : factsOf(after);
 	const place = placer(unit);
-	const removed = difference(old, now).map((fact) => plain(fact, "removed", place));
-	const added = difference(now, old).map((fact) => plain(fact, "added", place));
+	const [oldKeys, newKeys] = [old.map(keyOf), now.map(keyOf)];
+	const removed = beyond(old, oldKeys, newKeys).map((fact) => plain(fact, "removed", place));
+	const added = beyond(now, newKeys, oldKeys).map((fact) => plain(fact, "added", place));
 	const effects = [...removed, ...added, ...changes(removed, added), ...declarationEffects(unit)];
 	if (unit.old !== null && unit.new !== null) effects.push(...orderEffects(old, now, place));
 	return { old, new: now, effects };
@@ -42,12 +43,12 @@ function placer(unit: ChangeUnit): Place {
 	};
 }
 
-/** Facts of `a` beyond those of `b` with the same kind, subject and detail, counted. */
-function difference(a: readonly Fact[], b: readonly Fact[]): Fact[] {
+/** Facts beyond those of the other version with the same key, counted. */
+function beyond(facts: readonly Fact[], keys: readonly string[], others: readonly string[]): Fact[] {
 	const left = new Map<string, number>();
-	for (const fact of b) left.set(keyOf(fact), (left.get(keyOf(fact)) ?? 0) + 1);
-	return a.filter((fact) => {
-		const key = keyOf(fact);
+	for (const key of others) left.set(key, (left.get(key) ?? 0) + 1);
+	return facts.filter((_fact, at) => {
+		const key = keys[at] as string;
 		const count = left.get(key) ?? 0;
 		if (count > 0) left.set(key, count - 1);
 		return count === 0;

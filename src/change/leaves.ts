@@ -1,13 +1,12 @@
 /** How much two subtrees say the same: Dice coefficient of their leaf values, as multisets. */
 import type { TreeNode } from "./tree.js";
 
-const bags = new WeakMap<TreeNode, readonly string[]>();
 /** Leaves looked at; enough to tell statements apart, and bounded for tables of thousands of entries. */
 const MAX_LEAVES = 200;
 
 function leavesOf(node: TreeNode): readonly string[] {
-	const known = bags.get(node);
-	if (known !== undefined) return known;
+	const known = node.leaves;
+	if (known !== null) return known;
 	const found: string[] = [];
 	const visit = (at: TreeNode): void => {
 		if (found.length >= MAX_LEAVES) return;
@@ -17,7 +16,7 @@ function leavesOf(node: TreeNode): readonly string[] {
 	};
 	visit(node);
 	found.sort();
-	bags.set(node, found);
+	node.leaves = found;
 	return found;
 }
 

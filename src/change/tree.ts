@@ -23,6 +23,8 @@ export interface TreeNode {
 	readonly hidden: number;
 	/** 53-bit hash of the subtree without its own role: equal hashes mean equal subtrees. */
 	readonly hash: number;
+	/** What leaves.ts has found, null before. */
+	leaves: readonly string[] | null;
 }
 
 export interface Tree {
@@ -105,6 +107,7 @@ export function treeOf(root: SyntaxNode, parsed: string | Cut): Tree {
 			size: 1,
 			hidden: from.children.length === 0 ? 0 : cut.hidden(start, end),
 			hash: 0,
+			leaves: null,
 		};
 		nodes.push(node);
 		for (const child of from.children) {

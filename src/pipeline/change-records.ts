@@ -23,7 +23,7 @@ import type { AnalysisCache } from "../sources/history.js";
 import { type Report, silent } from "./progress.js";
 
 /** Bump when records or pages of the same content come out differently. */
-export const RECORDS_VERSION = "12";
+export const RECORDS_VERSION = "13";
 const CACHE_KIND = "change-records";
 
 /** Commits per batch: enough to keep git busy, few enough to keep memory flat. */

@@ -1,30 +1,47 @@
 /** Collects the facts of a tree in one walk. Each kind of node has its own small reader. */
 import { type Tree, type TreeNode, textOf } from "../tree.js";
 import { callFacts } from "./calls.js";
-import type { Fact, Scope } from "./fact.js";
+import type { Fact, FactKind, Scope } from "./fact.js";
 import { calleeText, type Finder } from "./finder.js";
 import { assignmentFacts, conditionFacts, keyedFacts } from "./statements.js";
 
 /** Facts of a tree in source order. */
 export function factsOf(tree: Tree): readonly Fact[] {
 	const facts: Fact[] = [];
-	visit(tree.root, { loop: false, goroutine: false, literal: 0 }, tree, facts);
+	visit(tree.root, new FactFinder(tree, { loop: false, goroutine: false, literal: 0 }, facts));
 	return facts;
 }
 
-function visit(node: TreeNode, scope: Scope, tree: Tree, facts: Fact[]): void {
-	const read = READERS[node.kind];
-	if (read !== undefined) {
-		read(node, {
-			tree,
-			scope,
-			text: (one) => oneLine(textOf(tree, one)),
-			find: (kind, subject, at, detail = "") => {
-				facts.push({ kind, subject, detail, offset: tree.cut.originOf(at.start), scope });
-			},
-		});
+/** What readers of facts get, for all nodes of one scope. */
+class FactFinder implements Finder {
+	readonly scope: Scope;
+	readonly #tree: Tree;
+	readonly #facts: Fact[];
+
+	constructor(tree: Tree, scope: Scope, facts: Fact[]) {
+		this.#tree = tree;
+		this.scope = scope;
+		this.#facts = facts;
 	}
-	for (const child of node.children) visit(child, scopeOf(node, child, scope), tree, facts);
+
+	text(node: TreeNode): string {
+		return oneLine(textOf(this.#tree, node));
+	}
+
+	find(kind: FactKind, subject: string, at: TreeNode, detail = ""): void {
+		const offset = this.#tree.cut.originOf(at.start);
+		this.#facts.push({ kind, subject, detail, offset, scope: this.scope });
+	}
+
+	/** The same for another scope. */
+	within(scope: Scope): FactFinder {
+		return scope === this.scope ? this : new FactFinder(this.#tree, scope, this.#facts);
+	}
+}
+
+function visit(node: TreeNode, finder: FactFinder): void {
+	READERS[node.kind]?.(node, finder);
+	for (const child of node.children) visit(child, finder.within(scopeOf(node, child, finder.scope)));
 }
 
 function oneLine(text: string): string {

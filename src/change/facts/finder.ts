@@ -1,10 +1,9 @@
 /** The view of a tree that readers of facts share. */
-import type { Tree, TreeNode } from "../tree.js";
+import type { TreeNode } from "../tree.js";
 import type { FactKind, Scope } from "./fact.js";
 
-/** What readers get: the tree, the place, and where findings go. */
+/** What readers get: the place, and where findings go. */
 export interface Finder {
-	readonly tree: Tree;
 	readonly scope: Scope;
 	/** Source text of a node on one line. */
 	text(node: TreeNode): string;

@@ -6,7 +6,7 @@ import type { EditAction, Graft } from "../edit-action.js";
 import type { TreeNode } from "../tree.js";
 import type { UnitEdit } from "../unit.js";
 
-/** A node; `k` "…" is a hole: anything. */
+/** A node; `k` "*" is a hole: anything. ASCII, since one other character doubles the size of a text in memory. */
 export interface Outline {
 	readonly k: string;
 	/** Role in the parent. */
@@ -24,7 +24,7 @@ export interface ActionOutline {
 	readonly new: Outline | null;
 }
 
-export const HOLE: Outline = { k: "…" };
+export const HOLE: Outline = { k: "*" };
 
 /** Nodes kept of one piece of code; the rest is a hole. */
 const MAX_NODES = 60;

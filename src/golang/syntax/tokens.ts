@@ -10,11 +10,16 @@ export const OPERATOR = 4;
 export const SEMICOLON = 5;
 export const END = 6;
 
-const KEYWORDS = new Set(
+const KEYWORDS =
 	"break case chan const continue default defer else fallthrough for func go goto if import interface map package range return select struct switch type var".split(
 		" ",
-	),
-);
+	);
+/** By their first character: few names share it, and comparing those is cheaper than hashing every name. */
+const KEYWORDS_BY_HEAD: string[][] = [];
+for (const word of KEYWORDS) {
+	const head = word.charCodeAt(0);
+	KEYWORDS_BY_HEAD[head] = [...(KEYWORDS_BY_HEAD[head] ?? []), word];
+}
 
 export class Tokens {
 	readonly kinds: number[] = [];
@@ -43,7 +48,7 @@ export class Tokens {
 function kindOf(kind: GoScanner["kind"], text: string): number {
 	switch (kind) {
 		case "name":
-			return KEYWORDS.has(text) ? KEYWORD : NAME;
+			return KEYWORDS_BY_HEAD[text.charCodeAt(0)]?.includes(text) ? KEYWORD : NAME;
 		case "operator":
 			return OPERATOR;
 		case "semicolon":
