@@ -14,14 +14,26 @@ const { Script } = require("node:vm");
 /** Newest Node version whose V8 is known to have the flags below: it complains on stderr of one that it has not. */
 const newestKnown = 24;
 
+const setFlag = (flag) => {
+	if (Number.parseInt(process.versions.node, 10) <= newestKnown) setFlagsFromString(flag);
+};
+
 // A run is over in a fraction of a second: V8 earns little by optimizing what ran for only as long as is usual
 // (67584 bytes of bytecode), and its compiler takes time from the other core that git needs. So do the threads that
 // collect a small heap's garbage together. Set before any code is loaded, since V8 takes compiled code only under the
 // flags that it was made with.
-if (Number.parseInt(process.versions.node, 10) <= newestKnown) {
-	setFlagsFromString("--interrupt-budget=540000");
-	setFlagsFromString("--no-parallel-scavenge");
-}
+setFlag("--interrupt-budget=540000");
+setFlag("--no-parallel-scavenge");
+
+/**
+ * For threads, each of which compiles everything for itself and works for seconds: V8 copies functions of up to 460
+ * bytes of bytecode into their callers, up to 920 in all, and spends more time on that than it wins. For all threads
+ * of the process, and for code that is already loaded.
+ */
+exports.inlineLess = () => {
+	setFlag("--max-inlined-bytecode-size=200");
+	setFlag("--max-inlined-bytecode-size-cumulative=200");
+};
 
 /** Modules of Node that take some milliseconds to load, of which one function is wanted late in a run, or never. */
 const late = new Set(["node:crypto", "node:fs/promises"]);
