@@ -30,6 +30,8 @@ export class PackageWrites {
 	/** By kind and name; null for names that no function, or more than one, has. */
 	readonly #functions = new Map<string, PackageFunction | null>();
 	readonly #maps = new Map<string, boolean>();
+	/** By kind and name: the sources that may declare it. */
+	#holders: ReadonlyMap<string, ReadonlySet<string>> | null = null;
 
 	/** `sources` are the folder's Go files without tests. */
 	constructor(sources: readonly string[], parser: GoParser) {
@@ -78,13 +80,12 @@ export class PackageWrites {
 	#find(name: string, kind: "function" | "method"): PackageFunction | null {
 		const wanted = (one: Declaration): boolean =>
 			one.name === name && one.kind === kind && one.bodyStart !== null;
-		const found = this.#sources
-			.filter((text) => text.includes(kind === "method" ? `) ${name}(` : `func ${name}(`))
-			.flatMap((text) =>
-				declarations(text)
-					.declarations.filter(wanted)
-					.map((one) => ({ key: one.key, text: text.slice(one.start, one.end) })),
-			);
+		this.#holders ??= holdersOf(this.#sources);
+		const found = [...(this.#holders.get(`${kind} ${name}`) ?? [])].flatMap((text) =>
+			declarations(text)
+				.declarations.filter(wanted)
+				.map((one) => ({ key: one.key, text: text.slice(one.start, one.end) })),
+		);
 		return found.length === 1 ? (found[0] ?? null) : null;
 	}
 
@@ -109,6 +110,23 @@ export class PackageWrites {
 		this.#maps.set(target, shared);
 		return shared;
 	}
+}
+
+/** `func name(` and `) name(`. */
+const HEAD = /(func|\)) (\w+)\(/g;
+
+/** Sources that may declare a function or method, by kind and name, in their order. */
+function holdersOf(sources: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> {
+	const holders = new Map<string, Set<string>>();
+	for (const text of sources) {
+		for (const [, before, name] of text.matchAll(HEAD)) {
+			const key = `${before === "func" ? "function" : "method"} ${name}`;
+			const known = holders.get(key);
+			if (known === undefined) holders.set(key, new Set([text]));
+			else known.add(text);
+		}
+	}
+	return holders;
 }
 
 /** A plain call or target: names joined by dots. */
