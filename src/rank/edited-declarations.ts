@@ -87,6 +87,16 @@ export function linesWithin(hunk: Hunk, side: "added" | "removed", key: string):
 	return found;
 }
 
+/** True when the hunk's first lines stand in the declaration that git prints behind `@@`, and not behind it. */
+export function standsInContext({ context, removed, added }: Hunk): boolean {
+	return context !== "" && [removed, added].some((lines) => startsInside(lines));
+}
+
+function startsInside(lines: readonly string[]): boolean {
+	const first = lines.find((line) => /\S/.test(line));
+	return first !== undefined && !first.startsWith("//") && declarationKey(first) === null;
+}
+
 function walk(
 	lines: readonly string[],
 	start: string,
@@ -101,6 +111,8 @@ function walk(
 			inside = true;
 		}
 		if (!/\S/.test(line)) return;
+		// gofmt indents what stands in a function: a comment at column 0 is that of the next declaration.
+		if (line.startsWith("//")) inside = false;
 		// Doc comments and blank lines between declarations belong to what follows, not to what came before.
 		take(inside || head !== null ? key : "", head !== null, line);
 		if (line === "}" || line === ")") inside = false;

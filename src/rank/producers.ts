@@ -4,7 +4,8 @@ import { configProducer } from "./evidence/config.js";
 import { assignmentProducer, fieldProducer } from "./evidence/data.js";
 import { dependencyProducer } from "./evidence/dependency.js";
 import { editClassProducer } from "./evidence/edit-class.js";
-import { flowCheckProducer, flowFieldProducer, flowNilableProducer } from "./evidence/flow/field.js";
+import { flowCheckProducer, flowFieldProducer } from "./evidence/flow/field.js";
+import { flowNilableProducer } from "./evidence/flow/nilable.js";
 import { flowResultProducer, flowReturnsProducer } from "./evidence/flow/result.js";
 import { goVersionProducer } from "./evidence/go-version.js";
 import { guardProducer } from "./evidence/guard.js";
@@ -12,6 +13,7 @@ import { initProducer } from "./evidence/init.js";
 import { detachedProducer, renamingProducer, rewordingProducer } from "./evidence/innocence.js";
 import { lineProducer, nearProducer } from "./evidence/line.js";
 import { messageProducer } from "./evidence/message.js";
+import { namedFileProducer } from "./evidence/named-file.js";
 import {
 	focusProducer,
 	harmlessProducer,
@@ -70,6 +72,7 @@ export const producers: readonly Producer[] = [
 	goVersionProducer,
 	configProducer,
 	schemaProducer,
+	namedFileProducer,
 	sizeProducer,
 	recencyProducer,
 	harmlessProducer,

@@ -1,7 +1,7 @@
 /**
  * Settings that a commit sets, changes or drops: configuration files, deploy manifests, environment files, flags on
  * command lines. Hunks are all that is known of such a file, so lines are read by their shape: `key: value`,
- * `key = value`, `"key": value`, `- name: KEY` over `value: V`, `ENV KEY V`, `--flag=V`.
+ * `key = value`, `"key": value`, `- name: KEY` over `value: V`, `ENV KEY V`, `RUN V`, `--flag=V`.
  */
 import type { Hunk } from "../model/commit.js";
 import type { FileEdits } from "./facts.js";
@@ -23,12 +23,13 @@ export interface SettingEdit {
 const endings =
 	/\.(?:ya?ml|json|toml|ini|cfg|cnf|conf|config|properties|env|hcl|tf|tfvars|service|cue|jsonnet)$/;
 const names = /(?:^|\/)(?:Dockerfile[^/]*|Procfile|\.env[^/]*)$/;
+const dockerfile = /(?:^|\/)Dockerfile[^/]*$/;
 /** What builds, formats, locks or tests the program: no run of it reads these. */
 const tooling =
 	/(?:^|\/)(?:\.(?!env)[^/]*(?:\/|$)|package(?:-lock)?\.json$|tsconfig[^/]*\.json$|Gopkg\.toml$|Cargo\.toml$|[^/]*\.lock(?:\.\w+)?$|mkdocs\.yml$|codecov\.yml$|renovate\.json$|[^/]*_test\.\w+$|CHANGELOG[^/]*$|(?:swagger|openapi)[^/]*$|buf\.[^/]*yaml$)/;
 /** Folders of what is shown, tested or told, not run. */
 const aside =
-	/(?:^|\/)(?:node_modules|testdata|tests?|e2e|examples?|samples?|demos?|tutorials?|quickstart|docs?|site|website|hack|changelogs?|changes?)\//;
+	/(?:^|\/)(?:node_modules|testdata|tests?|e2e|examples?|samples?|demos?|tutorials?|quickstart|docs?|site|website|hack|translations?|locales?|i18n|changelogs?|changes?)\//;
 
 /** True for files that a running program may take its settings from. */
 export function isSettingsFile(path: string): boolean {
@@ -40,9 +41,14 @@ const mostLength = 400;
 /** Larger hunks are data too. */
 const mostLines = 400;
 
+/** Longer values are prose, to be shown to people. */
+const mostWords = 6;
+
 const comment = /^\s*(?:#|\/\/|;)/;
 const assignment = /^(\s*(?:-\s+)?)["']?([A-Za-z_][\w./-]*)["']?\s*[:=]\s*(.*)$/;
 const instruction = /^\s*(?:export|ENV|ARG)\s+([A-Za-z_]\w*)(?:[ =]\s*(.*))?$/;
+/** Lines of a Dockerfile that say what is in the image and how it is run. */
+const step = /^\s*(RUN|FROM|COPY|ADD|USER|WORKDIR|CMD|ENTRYPOINT|EXPOSE)\s+(.*)$/;
 const flag = /(?:^|[\s"'[,])--?([A-Za-z][\w.-]+)(?:[= ]["']?([^\s"',\]]*))?/g;
 
 interface Setting {
@@ -53,15 +59,16 @@ interface Setting {
 
 /** Edits of one file, those that a hunk only moves left out. */
 export function settingEdits({ diff }: Pick<FileEdits, "diff">): SettingEdit[] {
-	return diff.hunks.flatMap((hunk) => (hunkSize(hunk) > mostLines ? [] : editsOf(hunk)));
+	const image = dockerfile.test(diff.path);
+	return diff.hunks.flatMap((hunk) => (hunkSize(hunk) > mostLines ? [] : editsOf(hunk, image)));
 }
 
 const hunkSize = ({ removed, added }: Hunk): number => removed.length + added.length;
 
-function editsOf(hunk: Hunk): SettingEdit[] {
+function editsOf(hunk: Hunk, image: boolean): SettingEdit[] {
 	const section = keyOf(hunk.context);
-	const before = settingsIn(hunk.removed, section);
-	const after = settingsIn(hunk.added, section);
+	const before = settingsIn(hunk.removed, section, image);
+	const after = settingsIn(hunk.added, section, image);
 	const edits: SettingEdit[] = [];
 	const line = hunk.newStart;
 	for (const { key, section, value } of after) {
@@ -78,21 +85,23 @@ const keyOf = (line: string): string =>
 	assignment.exec(line)?.[2] ?? /^\s*\[+([\w.-]+)\]/.exec(line)?.[1] ?? "";
 
 /** Settings of one side of a hunk, in their order. */
-function settingsIn(lines: readonly string[], context: string): Setting[] {
+function settingsIn(lines: readonly string[], context: string, image: boolean): Setting[] {
 	const found: Setting[] = [];
 	const parents: { readonly key: string; readonly indent: number }[] = [];
 	for (const line of lines) {
 		if (line.length > mostLength || comment.test(line)) continue;
 		const table = /^\s*\[+([\w.-]+)\]/.exec(line)?.[1];
 		if (table !== undefined) parents.splice(0, parents.length, { key: table, indent: -1 });
-		const set = instruction.exec(line);
+		const set = instruction.exec(line) ?? step.exec(line);
 		if (set !== null) {
 			found.push({ key: set[1] ?? "", value: bareValue(set[2] ?? ""), section: "" });
 			continue;
 		}
 		const assigned = assignment.exec(line);
 		if (assigned === null) {
-			found.push(...flagsIn(line));
+			// A step of a Dockerfile goes on over several lines.
+			if (image && /\w/.test(line)) found.push({ key: "RUN", value: line.trim(), section: "" });
+			else found.push(...flagsIn(line));
 			continue;
 		}
 		const [, lead = "", key = "", rest = ""] = assigned;
@@ -108,7 +117,8 @@ function settingsIn(lines: readonly string[], context: string): Setting[] {
 		} else if (value === "" || value === "{" || value === "[") {
 			parents.push({ key, indent: lead.length });
 		} else {
-			found.push({ key, value, section }, ...flagsIn(rest));
+			if (value.split(/\s+/).length <= mostWords) found.push({ key, value, section });
+			found.push(...flagsIn(rest));
 		}
 	}
 	return found;

@@ -8,10 +8,22 @@ const inName = /[\w.-]/;
 /** Shorter texts stand in many messages by chance. */
 const leastLetters = 4;
 
-/** Asks whether the error's text holds a name with nothing of a longer name around it. */
-export const toldNames = remembered((facts: RankFacts): ((name: string) => boolean) => {
+/** What the error's text says of a name. */
+export interface ToldNames {
+	/** The text holds it, with nothing of a longer name around it. */
+	holds(name: string): boolean;
+	/** The text puts it in quotes. */
+	quotes(name: string): boolean;
+}
+
+export const toldNames = remembered((facts: RankFacts): ToldNames => {
 	const text = withoutRuntimeText([facts.message, ...facts.causes].join("\n")).toLowerCase();
-	return (name) => name.length >= leastLetters && holdsWhole(text, name.toLowerCase());
+	return {
+		holds: (name) => name.length >= leastLetters && holdsWhole(text, name.toLowerCase()),
+		quotes: (name) =>
+			name.length >= leastLetters &&
+			['"', "'", "`"].some((quote) => text.includes(`${quote}${name.toLowerCase()}${quote}`)),
+	};
 });
 
 function holdsWhole(text: string, name: string): boolean {

@@ -5,6 +5,7 @@
 import type { Hunk } from "../model/commit.js";
 import { remembered } from "../model/remembered.js";
 import type { Document } from "./bm25.js";
+import { standsInContext } from "./edited-declarations.js";
 import type { CommitFact, FileEdits, RankFacts } from "./facts.js";
 import { askedNames, passageQuery } from "./queries.js";
 import { mayRun } from "./test-code.js";
@@ -76,7 +77,8 @@ function createWordIndex(
 	const named = new Map<Hunk, ReadonlySet<string>>();
 	const hunkDocument = remembered((hunk: Hunk) => {
 		const found = new Set<string>();
-		const text = `${hunk.context}\n${hunk.removed.join("\n")}\n${hunk.added.join("\n")}`;
+		const context = standsInContext(hunk) ? hunk.context : "";
+		const text = `${context}\n${hunk.removed.join("\n")}\n${hunk.added.join("\n")}`;
 		const document = count(text, found);
 		if (found.size > 0) named.set(hunk, found);
 		return document;

@@ -17,6 +17,15 @@ export const programPaths: readonly string[] = [
 	"*.toml",
 	"*.sql",
 	"*.tmpl",
+	"*.env",
+	"*.ini",
+	"*.conf",
+	"*.properties",
+	"*.hcl",
+	"*.tf",
+	":(glob)**/*config*.json",
+	":(glob)**/*settings*.json",
+	":(glob)**/*Dockerfile*",
 	...notVendored,
 	":(exclude)third_party/**",
 	":(exclude)*.pb.go",
@@ -25,7 +34,8 @@ export const programPaths: readonly string[] = [
 	":(exclude).github/**",
 ];
 
-const included = /(?:\.(?:go|s|proto|ya?ml|toml|sql|tmpl)|go\.mod)$/;
+const included =
+	/(?:\.(?:go|s|proto|ya?ml|toml|sql|tmpl|env|ini|conf|properties|hcl|tf)|go\.mod|(?:config|settings)[^/]*\.json)$|Dockerfile[^/]*$/s;
 const excluded = /^(?:third_party|\.github)\/|(?:^|\/)vendor\/|\.pb\.go$|zz_generated|bindata.*\.go$/s;
 
 /** Whether `programPaths` hold a path of the repository. */

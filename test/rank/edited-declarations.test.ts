@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Hunk } from "../../src/model/commit.js";
-import { editedDeclarations, linesWithin, substanceOf } from "../../src/rank/edited-declarations.js";
+import {
+	editedDeclarations,
+	linesWithin,
+	standsInContext,
+	substanceOf,
+} from "../../src/rank/edited-declarations.js";
 import { diffByHand as diff, hunkByHand } from "./diff-by-hand.js";
 
 const hunk = (
@@ -27,6 +32,22 @@ describe("editedDeclarations", () => {
 		expect(edits).toEqual([expect.objectContaining({ key: "New", created: true, added: 3 })]);
 	});
 
+	it("sees a documented function that comes behind another, and that other one untouched", () => {
+		const added = [
+			"// New makes one.",
+			"// It is empty.",
+			"func New() *Store {",
+			"\treturn &Store{}",
+			"}",
+			"",
+		];
+		const keys = editedDeclarations(diff(hunk([], added))).map(({ key, created }) => [key, created]);
+		expect(keys).toEqual([
+			["", false],
+			["New", true],
+		]);
+	});
+
 	it("tells a deleted function from an edited one", () => {
 		const edits = editedDeclarations(diff(hunk(["func old() {", "}"], [], "func before() {")));
 		expect(edits).toEqual([expect.objectContaining({ key: "old", deleted: true, removed: 2 })]);
@@ -40,6 +61,16 @@ describe("editedDeclarations", () => {
 	it("keeps lines after a closing brace out of the declaration before", () => {
 		const edits = editedDeclarations(diff(hunk([], ["\tx = 1", "}", "// about nothing"])));
 		expect(edits.find((edit) => edit.key === "Store.Price")?.added).toBe(2);
+	});
+});
+
+describe("standsInContext", () => {
+	it("is false of a hunk that begins behind the declaration that git names", () => {
+		expect(standsInContext(hunk([], ["\tx := 1"]))).toBe(true);
+		expect(standsInContext(hunk(["\tx := 1", "}"], []))).toBe(true);
+		expect(standsInContext(hunk([], ["", "// New makes one.", "func New() {", "}"]))).toBe(false);
+		expect(standsInContext(hunk(["type Old struct{}"], ["type New struct{}"]))).toBe(false);
+		expect(standsInContext(hunk(["\tx := 1"], [], ""))).toBe(false);
 	});
 });
 

@@ -171,7 +171,7 @@ const failures: readonly FailureClass[] = [
 export const hostileFacts: fc.Arbitrary<RankFacts> = fc
 	.record({
 		failure: fc.constantFrom(...failures),
-		message: line,
+		message: fc.oneof({ weight: 9, arbitrary: line }, fc.constant("open deploy/values.yaml: no such file")),
 		causes: lines,
 		frames: fc.array(frame, { maxLength: 4 }),
 		dependencies: fc.array(dependency, { maxLength: 2 }),

@@ -61,7 +61,18 @@ describe("settingEdits", () => {
 		expect(edits(removed, added, context)).toEqual(want);
 	});
 
-	it("says nothing of settings that only moved, of comments and of data", () => {
+	it("reads the steps of a Dockerfile, also those that go on", () => {
+		const hunk = hunkByHand(["RUN apt-get install -y \\", "    tzdata", "FROM debian:12"], ["FROM scratch"]);
+		const seen = settingEdits({ diff: { ...diffByHand(hunk), path: "build/Dockerfile" } });
+		expect(seen.map(({ key, from, to }) => [key, from, to])).toEqual([
+			["FROM", "debian:12", "scratch"],
+			["RUN", "apt-get install -y \\", null],
+			["RUN", "tzdata", null],
+		]);
+	});
+
+	it("says nothing of settings that only moved, of comments, of prose and of data", () => {
+		expect(edits([], ["title: a required value was not set, see the manual"])).toEqual([]);
 		expect(edits(["a: 1", "b: 2"], ["b: 2", "a: 1"])).toEqual([]);
 		expect(edits(["# a: 1", "// b: 2"], ["; c = 3"])).toEqual([]);
 		expect(edits([], [`key: ${"x".repeat(500)}`])).toEqual([]);

@@ -3,7 +3,7 @@ import { isWrittenByCode, toldNames } from "../../src/rank/told-names.js";
 import { facts } from "./facts-by-hand.js";
 
 describe("toldNames", () => {
-	const holds = toldNames(
+	const { holds, quotes } = toldNames(
 		facts({
 			message: 'lookup redis-v2.internal: column "total_cents" of orders, then amounts. panic: x',
 			causes: ["dial 10.0.0.7:6379"],
@@ -24,6 +24,13 @@ describe("toldNames", () => {
 		"does not take %s for a name of its own",
 		(name) => expect(holds(name)).toBe(false),
 	);
+
+	it("knows what stands in quotes", () => {
+		expect(quotes("total_cents")).toBe(true);
+		expect(quotes("total")).toBe(false);
+		expect(quotes("amounts")).toBe(false);
+		expect(quotes("")).toBe(false);
+	});
 });
 
 describe("isWrittenByCode", () => {

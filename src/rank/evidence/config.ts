@@ -14,7 +14,7 @@ import { isWrittenByCode, toldNames } from "../told-names.js";
 /** The error's text holds the setting's old or new value, or its key. */
 const told = 1;
 /** ... a key that is also a word of prose. */
-const toldWord = 0.4;
+const toldWord = 0.15;
 /** A string in the frame's function is the key: a name that only code has, or a word. */
 const readByName = 0.8;
 const readByWord = 0.3;
@@ -37,6 +37,14 @@ const common =
 const ofTime = /time|deadline|ttl|interval|period|duration|expir|keepalive|backoff|retr(?:y|ies)/i;
 const ofAmount = /max|min|limit|size|pool|conns|quota|memory|cpu|buffer|workers|replicas|burst|rate|depth/i;
 const exhausted = /\b(?:too many|exhausted|exceed(?:s|ed)|limit|quota|throttl|no space|pool|rate)/i;
+/** Failures of what surrounds a program, not of its code. */
+const surroundings =
+	/no such file or directory|executable file not found|permission denied|unknown time zone|unknown authority|no such host|connection refused|shared (?:object|librar)|exec format error|read-only file system|no space left/i;
+/** Steps of a Dockerfile. */
+const command = /^(?:RUN|COPY|ADD|CMD|ENTRYPOINT)$/;
+/** Files that make them. */
+const surrounding =
+	/(?:^|\/)(?:Dockerfile[^/]*|(?:docker-)?compose[^/]*\.ya?ml)$|(?:^|\/)(?:deploy\w*|k8s|kubernetes|helm|charts?|manifests?|kustomize|infra\w*)\//;
 const nothing = /^(?:|0|0\.0|null|nil|~|none|false|\[\]|\{\}|0\w{1,2})$/i;
 /** Failures of code that got no value, or zero. */
 const ofNothing: ReadonlySet<FailureClass> = new Set([
@@ -69,7 +77,7 @@ function observeCommit(
 	for (const file of fact.files) {
 		if (!isSettingsFile(file.path) || !runs(file)) continue;
 		for (const edit of settingEdits(file)) {
-			const seen = judge(facts, edit);
+			const seen = judge(facts, edit, file.path);
 			if (seen === null || seen.value <= (best?.value ?? 0)) continue;
 			best = {
 				commit: fact.commit.sha,
@@ -87,8 +95,8 @@ interface Judgement {
 	readonly why: string;
 }
 
-function judge(facts: RankFacts, edit: SettingEdit): Judgement | null {
-	const kind = kindOf(facts, edit);
+function judge(facts: RankFacts, edit: SettingEdit, path: string): Judgement | null {
+	const kind = kindOf(facts, edit, path);
 	const boost = isNothing(edit) && ofNothing.has(facts.failure) ? fits : edit.from === null ? added : 1;
 	let best = toldOf(facts, edit);
 	for (const frame of facts.frames) {
@@ -106,23 +114,30 @@ const isNothing = ({ from, to }: SettingEdit): boolean =>
 	to === null || (nothing.test(to) && !nothing.test(from ?? "-"));
 
 /** The values themselves are never repeated: they may be secrets. */
-function toldOf(facts: RankFacts, edit: SettingEdit): Judgement | null {
-	const holds = toldNames(facts);
-	for (const [value, which] of [
-		[edit.to, "new"],
-		[edit.from, "old"],
+function toldOf(facts: RankFacts, { key, from, to }: SettingEdit): Judgement | null {
+	const names = toldNames(facts);
+	const before = piecesOf(from);
+	const after = piecesOf(to);
+	// A quoted word is a name where it is all of a value, or one of a command.
+	const isName = (piece: string): boolean => piece === from || piece === to || command.test(key);
+	const says = (piece: string): boolean =>
+		isWrittenByCode(piece) ? names.holds(piece) : names.quotes(piece) && isName(piece);
+	for (const [which, pieces, others] of [
+		["new", after, before],
+		["old", before, after],
 	] as const) {
-		if (value !== null && piecesOf(value).some((piece) => isWrittenByCode(piece) && holds(piece)))
+		// What stays in a value breaks nothing.
+		if ([...pieces].some((piece) => !others.has(piece) && says(piece)))
 			return { value: told, why: `whose ${which} value stands in the error's text` };
 	}
-	if (!holds(edit.key)) return null;
-	return { value: isWrittenByCode(edit.key) ? told : toldWord, why: "which the error's text names" };
+	if (!names.holds(key)) return null;
+	return { value: isWrittenByCode(key) ? told : toldWord, why: "which the error's text names" };
 }
 
 /** A value and its parts: `redis://u@cache.internal:6379/0` holds `cache.internal:6379` and `cache.internal`. */
-function piecesOf(value: string): string[] {
-	const parts = value.split(/[\s,;|"'=()[\]{}<>@]+|:\/\//);
-	return [value, ...parts, ...parts.flatMap((part) => part.split(/[:/]/))];
+function piecesOf(value: string | null): ReadonlySet<string> {
+	const parts = (value ?? "").split(/[\s,;|"'=()[\]{}<>@]+|:\/\//);
+	return new Set([...parts, ...parts.flatMap((part) => part.split(/[:/]/))]);
 }
 
 function readBy(frame: FrameFact, edit: SettingEdit): Judgement | null {
@@ -149,12 +164,14 @@ function readBy(frame: FrameFact, edit: SettingEdit): Judgement | null {
 /** `maxConns`, `max_conns`, `MAX-CONNS` are one name. */
 const folded = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
 
-function kindOf(facts: RankFacts, edit: SettingEdit): Judgement | null {
+function kindOf(facts: RankFacts, edit: SettingEdit, path: string): Judgement | null {
 	if (facts.failure === "timeout" && ofTime.test(edit.key))
 		return { value: kindOnly, why: "a time that may run out" };
 	const short = facts.failure === "out-of-memory" || exhausted.test(facts.message);
 	if (short && facts.failure !== "timeout" && ofAmount.test(edit.key))
 		return { value: kindOnly, why: "an amount that may run short" };
+	if (surrounding.test(path) && surroundings.test(facts.message))
+		return { value: kindOnly, why: "and the failure is one of what surrounds the program" };
 	return null;
 }
 

@@ -11,7 +11,7 @@ import { mayRun } from "../test-code.js";
 import { toldNames } from "../told-names.js";
 
 /** The error's text holds the name. */
-const told = 1;
+const named = 1;
 /** A query on the stack uses it, and the migration takes it away or changes what it accepts; or does anything else to it. */
 const usedAndChanged = 0.8;
 const used = 0.4;
@@ -104,9 +104,9 @@ function judge(facts: RankFacts, { removed, added }: Hunk): Judgement | null {
 	if (removed.length + added.length > mostLines) return null;
 	const text = statementsOf([...removed, ...added]);
 	const names = namesIn(text);
-	const holds = toldNames(facts);
-	const said = [...names].filter(holds);
-	if (said.length > 0) return { value: told, what: `${said.join(", ")}, which the error's text names` };
+	const told = toldNames(facts);
+	const said = [...names].filter((one) => told.holds(one));
+	if (said.length > 0) return { value: named, what: `${said.join(", ")}, which the error's text names` };
 	let best: Judgement | null = null;
 	for (const query of queriesOf(facts)) {
 		const shared = [...query.names].filter((one) => names.has(one));

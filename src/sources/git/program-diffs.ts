@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 /** Folders with little to read are left out whole, and files without an ending: they are often built programs. */
 export const cheapPaths: readonly string[] = [
 	"*.*",
+	"*Dockerfile*",
 	":(exclude)vendor",
 	":(exclude)third_party",
 	":(exclude).github",

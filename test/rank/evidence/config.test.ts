@@ -87,7 +87,7 @@ describe("config", () => {
 	});
 
 	it("sees a key or a value that the error names, and never repeats a value", () => {
-		const message = 'dial tcp: lookup redis-v2.internal: no such host, "max_conns" is 7, verbose';
+		const message = 'dial tcp: lookup redis-v2.internal: no answer, "max_conns" is 7, verbose';
 		const asked = given(
 			{
 				value: [
@@ -101,7 +101,7 @@ describe("config", () => {
 			},
 			{ message, failure: "error" },
 		);
-		expect(valuesOf(configProducer, asked)).toEqual({ value: 1, key: 1, word: 0.4 });
+		expect(valuesOf(configProducer, asked)).toEqual({ value: 1, key: 1, word: 0.15 });
 		const texts = textsOf(configProducer, asked);
 		expect(texts.value).toBe(
 			"changes redis.addr in deploy/values.yaml, whose new value stands in the error's text",
@@ -121,6 +121,26 @@ describe("config", () => {
 		const frames = [reading({ reads: [{ name: "Timeout", qualifier: "c", line: 2 }] })];
 		const both = valuesOf(configProducer, given(files, { ...timeout, frames }));
 		expect(both.time).toBeCloseTo(1 - 0.6 * 0.65);
+	});
+
+	it("takes what is in quotes for a name, and only what the edit took away or brought", () => {
+		const message = 'exec: "wkhtmltopdf": executable file not found in $PATH';
+		const files: Record<string, Sides> = {
+			gone: ["RUN apt-get install -y tzdata wkhtmltopdf", "RUN apt-get install -y tzdata"],
+			kept: ["RUN apt-get install wkhtmltopdf", "RUN apt-get install -y wkhtmltopdf"],
+		};
+		const seen = valuesOf(configProducer, given(files, { message }, "Dockerfile"));
+		expect(seen).toEqual({ gone: 1, kept: 0.35 });
+	});
+
+	it("sees edits of the image and of manifests when what surrounds the program fails", () => {
+		const files: Record<string, Sides> = { c: ["RUN apt-get install -y tzdata", ""] };
+		const failing = { message: "unknown time zone Europe/Berlin" };
+		expect(valuesOf(configProducer, given(files, failing, "Dockerfile"))).toEqual({ c: 0.35 });
+		expect(valuesOf(configProducer, given(files, { message: "sold out" }, "Dockerfile"))).toEqual({});
+		expect(
+			valuesOf(configProducer, given({ c: ["user: 1", "user: 2"] }, failing, "app/values.yaml")),
+		).toEqual({});
 	});
 
 	it("looks at no examples, no tool's settings and no code", () => {

@@ -6,11 +6,11 @@ import type { FailureClass } from "../../../model/stack.js";
 import { linesWithin } from "../../edited-declarations.js";
 import type { Feed, FileEdits } from "../../facts.js";
 import type { Producer } from "../../producer.js";
-import { assignedIn, declaredTypes, isNilable, newlyChecked } from "./lines.js";
+import { assignedIn, declaredTypes, isMade, newlyChecked } from "./lines.js";
 import { type Feeds, type Hit, observeFeeds } from "./observe.js";
 
 /** An edit of a name, before it is known whether that name feeds the failure. */
-interface NamedEdit {
+export interface NamedEdit {
 	readonly name: string;
 	/** 0..1: how much the edit explains. */
 	readonly worth: number;
@@ -20,7 +20,7 @@ interface NamedEdit {
 }
 
 /** Hits of a file's hunks among the feeds. */
-function hitsOf(
+export function hitsOf(
 	file: FileEdits,
 	feeds: Feeds,
 	hold: (hunk: Hunk) => boolean,
@@ -43,7 +43,7 @@ function hitsOf(
 }
 
 /** Fields of the struct that holds the hunk whose type changed. */
-function changedTypes(
+export function changedTypes(
 	hunk: Hunk,
 ): { readonly name: string; readonly from: string | undefined; readonly to: string }[] {
 	const holder = declarationKey(hunk.context);
@@ -53,23 +53,6 @@ function changedTypes(
 		.map(([name, to]) => ({ name, from: before.get(name), to }))
 		.filter(({ from, to }) => from !== to);
 }
-
-/** The value could not be nil before: a dereference of it could not fail. */
-export const flowNilableProducer: Producer = {
-	id: "flow-nilable",
-	doc: "the commit gives a field that reached the failing nil dereference a type that can be nil, which it could not before",
-	scale: "rarity",
-	observe: (facts) =>
-		!facts.failure.startsWith("nil")
-			? []
-			: observeFeeds(facts, "field", (file, feeds, hold) =>
-					hitsOf(file, feeds, hold, (hunk) =>
-						changedTypes(hunk)
-							.filter(({ from, to }) => from !== undefined && isNilable(to) && !isNilable(from))
-							.map(({ name }) => ({ name, worth: 1, verb: "makes a nilable type of", field: true })),
-					),
-				),
-};
 
 /** A check elsewhere says that the value may now be missing; the failing line does not know it yet. */
 export const flowCheckProducer: Producer = {
@@ -91,13 +74,10 @@ export const flowCheckProducer: Producer = {
 
 /** How a commit touches a field or variable that reached the failure, by how much it explains. */
 const worth = { cleared: 1, set: 0.5, declared: 0.4, made: 0.15 } as const;
-/** Values that are not nil. */
-const making = /^(?:make\(|new\(|&|[\w.]*\{|["'`\d])/;
-
 function setTo(value: string, failure: FailureClass): number {
 	if (!failure.startsWith("nil")) return worth.set;
 	if (value === "nil") return worth.cleared;
-	return making.test(value) ? worth.made : worth.set;
+	return isMade(value) ? worth.made : worth.set;
 }
 
 function assignments(hunk: Hunk, failure: FailureClass): NamedEdit[] {

@@ -17,6 +17,14 @@ export function isNilable(type: string): boolean {
 	return nilable.test(type);
 }
 
+/** Values that are not nil. */
+const made = /^(?:make\(|new\(|&|[\w.[\]]*\{|["'`\d])/;
+
+/** True for values that cannot be nil, as far as their text tells. */
+export function isMade(value: string): boolean {
+	return made.test(value);
+}
+
 /** Fields that lines of a struct declare: name -> type as written. */
 export function declaredTypes(lines: readonly string[]): ReadonlyMap<string, string> {
 	const found = new Map<string, string>();
@@ -38,7 +46,7 @@ export interface Assigned {
 /** Assignments and keyed values of a line. */
 export function assignedIn(line: string): Assigned[] {
 	const code = codeOf(line);
-	const matches = code.matchAll(/(\.|^\s*)(\w+)\s*(?:[-+|&]?(=)(?!=)|:(?!=))\s*([^,]*)/g);
+	const matches = code.matchAll(/(\.|^\s*|[{,]\s*)(\w+)\s*(?:[-+|&]?(=)(?!=)|:(?!=))\s*([^,]*)/g);
 	return [...matches].map(([, before, name, equals, value]) => ({
 		name: name ?? "",
 		value: (value ?? "").trim(),

@@ -38,19 +38,19 @@ const older = 0.6;
 
 /**
  * The best hit of every commit; `find` looks at one file's edits, and for edits of the names themselves only at the
- * hunks that `hold` one.
+ * hunks that `hold` one. `fact` is the commit that the file's edits are part of.
  */
 export function observeFeeds(
 	facts: RankFacts,
 	kind: Feed["kind"],
-	find: (file: FileEdits, feeds: Feeds, hold: (hunk: Hunk) => boolean) => readonly Hit[],
+	find: (file: FileEdits, feeds: Feeds, hold: (hunk: Hunk) => boolean, fact: CommitFact) => readonly Hit[],
 ): Observation[] {
 	const feeds = feedsOf(facts, kind);
 	if (feeds.size === 0) return [];
 	const writer = writerOfLine(facts);
 	const hold = wordIndexOf(facts).holders(feeds.keys());
 	return facts.commits.flatMap((fact, index) => {
-		const seen = observeCommit(fact, (file) => find(file, feeds, hold));
+		const seen = observeCommit(fact, (file) => find(file, feeds, hold, fact));
 		if (seen === null) return [];
 		return writer >= 0 && index > writer ? [{ ...seen, value: seen.value * older }] : [seen];
 	});

@@ -20,14 +20,14 @@ const returns: Readonly<Partial<Record<FailureClass, RegExp>>> = {
 	"divide-by-zero": /\breturn\b.*\b0\b/,
 };
 
-interface EditedResult {
+export interface EditedResult {
 	readonly feed: Feed;
 	readonly edit: DeclarationEdit;
 	readonly value: number;
 }
 
 /** Functions of the file that the commit edits and whose results are fed to the failure. */
-function editedResults(file: FileEdits, feeds: Feeds): EditedResult[] {
+export function editedResults(file: FileEdits, feeds: Feeds): EditedResult[] {
 	return file.declarations.flatMap((edit) => {
 		const { key } = edit;
 		if (key === "" || key.includes(" ")) return [];
@@ -40,7 +40,8 @@ function editedResults(file: FileEdits, feeds: Feeds): EditedResult[] {
 	});
 }
 
-const feeding = ({ taken }: Feed): string => `whose result feeds the failure (${taken})`;
+/** How a function comes into it, in words. */
+export const feeding = ({ taken }: Feed): string => `whose result feeds the failure (${taken})`;
 
 /** A line that the function's hunks add and do not take away, of the kind that explains the failure. */
 function newlyReturns(file: FileEdits, key: string, failure: FailureClass): string | null {

@@ -1,10 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { FailureClass } from "../../../../src/model/stack.js";
-import {
-	flowCheckProducer,
-	flowFieldProducer,
-	flowNilableProducer,
-} from "../../../../src/rank/evidence/flow/field.js";
+import { flowCheckProducer, flowFieldProducer } from "../../../../src/rank/evidence/flow/field.js";
+import { flowNilableProducer } from "../../../../src/rank/evidence/flow/nilable.js";
 import { flowResultProducer, flowReturnsProducer } from "../../../../src/rank/evidence/flow/result.js";
 import type { Feed } from "../../../../src/rank/facts.js";
 import type { Producer } from "../../../../src/rank/producer.js";
@@ -109,6 +106,68 @@ describe("flow-nilable", () => {
 
 	it("means nothing for other failures", () => {
 		expect(values(flowNilableProducer, [field], "index-out-of-range", files)).toEqual({});
+	});
+});
+
+describe("flow-nilable, of values that were set", () => {
+	const hunkOf = (removed: readonly string[], added: readonly string[]): FileByHand => ({
+		path: "order/load.go",
+		hunks: [{ context: "func load() *Order {", removed, added }],
+	});
+	const seen = (file: FileByHand) =>
+		values(flowNilableProducer, [field], "nil-dereference", { c: file }).c ?? 0;
+
+	it.each<[string, FileByHand]>([
+		["left out of a literal", hunkOf(["\treturn &Order{ID: id, Tax: &Rate{}}"], ["\treturn &Order{ID: id}"])],
+		["left out of a longer one", hunkOf(["\t\tTax: map[string]Rate{},"], [])],
+		["no longer assigned", hunkOf(["\to.Tax = &Rate{}"], [])],
+		["set under a condition", hunkOf(["\to.Tax = &Rate{}"], ["\tif paid {", "\t\to.Tax = &Rate{}", "\t}"])],
+	])("sees a field %s", (_, file) => expect(seen(file)).toBe(1));
+
+	it.each<[string, FileByHand]>([
+		["another value", hunkOf(["\to.Tax = &Rate{}"], ["\to.Tax = &Rate{base}"])],
+		["a value that could be nil before", hunkOf(["\to.Tax = rate(o)"], [])],
+		["another field", hunkOf(["\to.Sum = &Rate{}"], [])],
+		[
+			"a field that the file sets elsewhere now",
+			{
+				path: "order/load.go",
+				hunks: [
+					{ context: "func load() {", removed: ["\to.Tax = &Rate{}"] },
+					{ context: "func New() {", added: ["\t\tTax: rate(),"] },
+				],
+			},
+		],
+	])("says nothing of %s", (_, file) => expect(seen(file)).toBe(0));
+
+	it("says nothing of a field that another file of the commit sets now", () => {
+		const commits = [
+			commitFact({
+				sha: "c",
+				files: [
+					hunkOf(["\to.Tax = &Rate{}"], []),
+					{ path: "order/tax.go", hunks: [{ added: ["func tax(o *Order) {", "\to.Tax = &Rate{}", "}"] }] },
+				],
+			}),
+		];
+		const given = facts({ feeds: [field], failure: "nil-dereference", commits });
+		expect(flowNilableProducer.observe(given)).toEqual([]);
+	});
+
+	it("sees a function that keeps its error to itself", () => {
+		const file: FileByHand = {
+			path: "order/find.go",
+			hunks: [
+				{ context: "func find() {", removed: ["\t\treturn nil, errGone"], added: ["\t\treturn nil, nil"] },
+			],
+		};
+		const both = values(flowNilableProducer, [result], "nil-dereference", { file });
+		expect(both.file).toBeCloseTo(0.8);
+		const added: FileByHand = {
+			path: "order/find.go",
+			hunks: [{ context: "func find() {", added: ["\treturn nil, nil"] }],
+		};
+		expect(values(flowNilableProducer, [result], "nil-dereference", { added })).toEqual({});
 	});
 });
 
