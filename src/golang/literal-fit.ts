@@ -21,6 +21,8 @@ export interface LiteralFit {
 	readonly letters: number;
 	/** Offset in the text after the last fixed part. */
 	readonly end: number;
+	/** The template is a whole part of the chain `a: b: c` that wrapped errors print, and not a piece of one. */
+	readonly whole: boolean;
 }
 
 /**
@@ -32,17 +34,24 @@ export function literalFit(template: string, text: string): LiteralFit | null {
 	const parts = template.split(hole).map((part) => part.trim());
 	const letters = parts.join("").replace(/[^A-Za-z]/g, "").length;
 	if (letters < minPartLetters) return null;
-	const short = letters < minLiteralLetters;
-	let end = short ? startOfPart(text, parts[0] ?? "") : 0;
-	if (end < 0) return null;
+	const start = startOfPart(text, parts[0] ?? "");
+	const end = start < 0 ? -1 : endOf(parts, text, start);
+	// Behind a value that the template ends with, nothing tells where the part ends.
+	if (end >= 0 && (parts.at(-1) === "" || endsPart(text, end))) return { letters, end, whole: true };
+	const anywhere = letters < minLiteralLetters ? -1 : endOf(parts, text, 0);
+	return anywhere < 0 ? null : { letters, end: anywhere, whole: false };
+}
+
+/** Offset behind the last of the parts, which occur in order from `start` on; -1 when they do not. */
+function endOf(parts: readonly string[], text: string, start: number): number {
+	let end = start;
 	for (const part of parts) {
 		if (part === "") continue;
 		const found = text.indexOf(part, end);
-		if (found < 0) return null;
+		if (found < 0) return -1;
 		end = found + part.length;
 	}
-	// Behind a value that the template ends with, nothing tells where the part ends.
-	return short && parts.at(-1) !== "" && !endsPart(text, end) ? null : { letters, end };
+	return end;
 }
 
 /** Where a part of the chain begins with `fixed`; -1 when none does. */

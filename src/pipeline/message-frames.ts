@@ -29,7 +29,10 @@ const sureLetters = 24;
 /** Outer parts of the chain only passed the error on. */
 const decay = 0.35;
 
-/** Places that write the message, innermost part first; none when nothing of it stands in the tree. */
+/**
+ * Places that write the message, innermost part first; none when nothing of it stands in the tree. Where only what
+ * others wrote is left of the inner parts (`context deadline exceeded`), the place that wrapped it comes first.
+ */
 export async function messagePlaces(
 	source: CommitSource,
 	commit: Sha,
@@ -45,13 +48,14 @@ export async function messagePlaces(
 		// `reserve %s: %w` ends with the colon before the part that it wraps.
 		const rest = message.slice(message[fit.end - 1] === ":" ? fit.end - 1 : fit.end);
 		const depth = rest.split(/:\s|\n/).length - 1;
-		byDepth.set(depth, [...(byDepth.get(depth) ?? []), { ...line, letters: fit.letters }]);
+		byDepth.set(depth, [...(byDepth.get(depth) ?? []), { ...line, letters: fit.letters, whole: fit.whole }]);
 	}
-	return [...byDepth]
+	const found = [...byDepth]
 		.sort(([a], [b]) => a - b)
-		.flatMap(([depth, fits]) =>
-			strongest(fits).map(({ path, line, weight }) => ({ path, line, weight: weight / (1 + depth * decay) })),
+		.flatMap(([, fits], depth) =>
+			strongest(fits).map((fit) => ({ ...fit, weight: fit.weight / (1 + depth * decay) })),
 		);
+	return usedSentinels(source, commit, found, message);
 }
 
 /** Pairs of neighbouring words: one of them is in the template, wherever it has its holes. */
@@ -71,6 +75,7 @@ function wordsOf(message: string): string[] {
 
 interface Fit extends FoundLine {
 	readonly letters: number;
+	readonly whole: boolean;
 }
 
 function bestFit(code: string, message: string): LiteralFit | null {
@@ -85,5 +90,46 @@ function strongest(fits: readonly Fit[]): (Fit & { readonly weight: number })[] 
 	const top = Math.max(...fits.map((fit) => fit.letters));
 	const best = fits.filter((fit) => fit.letters >= top * 0.9);
 	if (best.length > mostPlaces) return [];
-	return best.map((fit) => ({ ...fit, weight: Math.min(1, fit.letters / sureLetters) / best.length }));
+	const sure = (fit: Fit): number => (fit.whole ? 1 : Math.min(1, fit.letters / sureLetters));
+	return best.map((fit) => ({ ...fit, weight: sure(fit) / best.length }));
+}
+
+/** An error that a package declares once and returns in many places. */
+const sentinel = /^\s*(?:var\s+)?(\w+)\s*=\s*[\w.]+\(/;
+/** Where it is handed on, not asked about. */
+const handedOn = /\breturn\b|\bpanic\(|%w/;
+/** Uses that are taken: an error of the whole program points at none of them. */
+const mostUses = 6;
+/** The declaration itself hardly ever fails. */
+const declaredWeight = 0.2;
+
+/** Places of sentinel errors are followed to the functions that return them. */
+async function usedSentinels(
+	source: CommitSource,
+	commit: Sha,
+	found: readonly (FoundLine & MessagePlace)[],
+	message: string,
+): Promise<MessagePlace[]> {
+	const names = new Map(found.map((place) => [place, sentinel.exec(place.text)?.[1] ?? ""]));
+	const wanted = [...new Set(names.values())].filter((name) => /^\w{4,}$/.test(name));
+	const uses = wanted.length === 0 ? [] : await source.search(commit, wanted, ["*.go", ...notVendored]);
+	return found
+		.flatMap((place): MessagePlace[] => {
+			const { path, line, weight } = place;
+			const name = names.get(place) ?? "";
+			const returned = wanted.includes(name) ? uses.filter((use) => returns(use, name, message)) : [];
+			if (returned.length === 0 || returned.length > mostUses) return [{ path, line, weight }];
+			const share = weight / returned.length;
+			const places = returned.map((use) => ({ path: use.path, line: use.line, weight: share }));
+			return [...places, { path, line, weight: weight * declaredWeight }];
+		})
+		.sort((a, b) => b.weight - a.weight);
+}
+
+/** The line hands the error on, and what it wraps it in stands in the message. */
+function returns({ path, text }: FoundLine, name: string, message: string): boolean {
+	if (isTestPath(path) || sentinel.exec(text)?.[1] === name || !handedOn.test(text)) return false;
+	if (!new RegExp(`\\b${name}\\b`).test(text)) return false;
+	const wrapped = literalsIn(text).filter((literal) => /[A-Za-z]{4}/.test(literal));
+	return wrapped.every((literal) => literalFit(literal, message) !== null);
 }

@@ -10,7 +10,7 @@ import { type FunctionName, isWanted, type Wanted } from "../golang/calls/wanted
 import { dirname, folderOfPackage } from "../golang/frame-resolver.js";
 import type { GoParser } from "../golang/parser.js";
 import type { CommitFact, FrameFact, ReachedFunction } from "../rank/facts.js";
-import { nameOfKey } from "../rank/frame-key.js";
+import { keyOfFrame, nameOfKey } from "../rank/frame-key.js";
 import type { CommitSource } from "../sources/commits.js";
 import { type FrameStart, PackageReader, type ReadingInput } from "./package-reader.js";
 
@@ -68,7 +68,7 @@ function nearFolders(frames: readonly FrameFact[], wanted: Wanted): string[] {
 
 /** Edited functions by last name, those on the stack left out: an edit of theirs is seen without a graph. */
 function editedFunctions(commits: readonly CommitFact[], frames: readonly FrameFact[]): Wanted {
-	const onStack = new Set(frames.map((frame) => `${frame.resolved.folder}#${frame.resolved.functionKey}`));
+	const onStack = new Set(frames.map((frame) => `${frame.resolved.folder}#${keyOfFrame(frame)}`));
 	const byName = new Map<string, Map<string, FunctionName>>();
 	for (const file of commits.flatMap((fact) => fact.files)) {
 		if (!file.path.endsWith(".go") || file.path.endsWith("_test.go")) continue;
@@ -86,7 +86,7 @@ function editedFunctions(commits: readonly CommitFact[], frames: readonly FrameF
 
 /** A frame that holds no edited name reaches nothing, unless functions of an edited package are called by others. */
 function mayReach(frame: FrameFact, wanted: Wanted): boolean {
-	if (frame.references === null || frame.inferred !== undefined) return false;
+	if (frame.references === null || frame.inferred === "caller") return false;
 	if ([...frame.references.identifiers].some((name) => wanted.has(name))) return true;
 	return frame.depth <= deepestFar && nearFolders([frame], wanted).length > 0;
 }
@@ -105,7 +105,7 @@ function farEdges(
 	frames: readonly FrameFact[],
 ): ReachedFunction[] {
 	if (frame.depth > deepestFar) return [];
-	const onStack = new Set(frames.map((one) => `${one.resolved.folder}#${one.resolved.functionKey}`));
+	const onStack = new Set(frames.map((one) => `${one.resolved.folder}#${keyOfFrame(one)}`));
 	const step = { frame: frame.depth, line: frame.line ?? 0, link: "call", statement: "call" } as const;
 	return edges
 		.callees(declared)

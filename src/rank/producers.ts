@@ -31,12 +31,14 @@ import {
 	packageProducer,
 	rewriteProducer,
 } from "./evidence/stack-edits.js";
+import { tagProducer } from "./evidence/tag.js";
 import {
 	diffTextProducer,
 	messageTextProducer,
 	passageProducer,
 	sourceTextProducer,
 } from "./evidence/text.js";
+import { timeLimitProducer } from "./evidence/time-limit.js";
 import { wordingProducer } from "./evidence/wording.js";
 import type { Producer } from "./producer.js";
 
@@ -61,6 +63,8 @@ export const producers: readonly Producer[] = [
 	editClassProducer,
 	guardProducer,
 	initProducer,
+	timeLimitProducer,
+	tagProducer,
 	riskProducer,
 	messageProducer,
 	messageTextProducer,

@@ -139,3 +139,8 @@ function bareValue(text: string): string {
 		.replace(/,$/, "")
 		.replace(/^(["'])(.*)\1$/, "$2");
 }
+
+/** `maxConns`, `max_conns`, `MAX-CONNS` are one name. */
+export function folded(name: string): string {
+	return name.toLowerCase().replace(/[^a-z0-9]/g, "");
+}

@@ -43,13 +43,37 @@ describe("messagePlaces", () => {
 			"order/reserve.go:12",
 		]);
 		expect(seen[0]?.weight).toBe(1);
-		expect(seen[1]?.weight ?? 1).toBeLessThan(0.6);
+		expect(seen[1]?.weight ?? 1).toBeCloseTo(1 / 1.35);
 	});
 
 	it("finds short parts of the chain, one word or two", async () => {
 		const short = [...code, ["cart/cart.go", 4, '\treturn fmt.Errorf("get cart %d: %w", id, err)'] as const];
 		const seen = await places("get cart 7: charge: no stock left in the warehouse", short).found;
 		expect(seen.map((one) => one.path)).toEqual(["stock/stock.go", "pay/pay.go", "cart/cart.go"]);
+	});
+
+	it("puts the place first that wrapped what others wrote", async () => {
+		const seen = await places("reserve order A-17: context deadline exceeded").found;
+		expect(seen).toEqual([{ path: "order/reserve.go", line: 12, weight: 1 }]);
+	});
+
+	it("follows a sentinel error to the functions that return it as the message has it", async () => {
+		const lines: typeof code = [
+			["stock/errors.go", 3, 'var ErrGone = errors.New("sold out")'],
+			["stock/find.go", 8, '\treturn nil, fmt.Errorf("find %s: %w", sku, ErrGone)'],
+			["stock/stock.go", 30, "\t\treturn ErrGone"],
+			["stock/stock.go", 44, "\tif errors.Is(err, ErrGone) {"],
+			["stock/stock_test.go", 9, "\treturn ErrGone"],
+			["cart/cart.go", 12, '\treturn fmt.Errorf("checkout of cart %s: %w", id, err)'],
+		];
+		expect(await places("checkout of cart 17: sold out", lines).found).toEqual([
+			{ path: "stock/stock.go", line: 30, weight: 1 },
+			{ path: "cart/cart.go", line: 12, weight: 1 / 1.35 },
+			{ path: "stock/errors.go", line: 3, weight: 0.2 },
+		]);
+		const many = Array.from({ length: 7 }, (_, i) => [`a/${i}.go`, 1, "\treturn ErrGone"] as const);
+		const seen = await places("checkout of cart 17: sold out", [...lines, ...many]).found;
+		expect(seen.map((one) => one.path)).toEqual(["stock/errors.go", "cart/cart.go"]);
 	});
 
 	it("keeps silent when too many places write the text", async () => {

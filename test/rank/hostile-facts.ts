@@ -62,6 +62,12 @@ const sides = fc.oneof(
 		removed: [`\t${one} Rate`],
 		added: [`\t${one} *Rate`],
 	})),
+	name.map((one) => ({
+		context: "type Cart struct {",
+		removed: [`\t${one} int \`json:"a"\``],
+		added: [`\t${one} int \`json:"b"\``],
+	})),
+	name.map((one) => ({ context: `func ${one}() {`, removed: [], added: ["\tc := time.After(time.Second)"] })),
 	name.map((one) => ({ context: `${one}:`, removed: [`  ${one}: 1`], added: [`  ${one}: 0`] })),
 	name.map((one) => ({ context: "", removed: [`\tpanic("${one}")`], added: [`\tpanic("${one}!")`] })),
 	name.map((one) => ({ context: `func ${one}() {`, removed: ["\treturn x"], added: ["\treturn nil"] })),

@@ -7,7 +7,7 @@ import type { FailureClass } from "../../model/stack.js";
 import type { CommitFact, FileEdits, FrameFact, RankFacts } from "../facts.js";
 import { keyOfFrame } from "../frame-key.js";
 import type { Observation, Producer } from "../producer.js";
-import { isSettingsFile, type SettingEdit, settingEdits } from "../settings.js";
+import { folded, isSettingsFile, type SettingEdit, settingEdits } from "../settings.js";
 import { mayRun } from "../test-code.js";
 import { isWrittenByCode, toldNames } from "../told-names.js";
 
@@ -160,9 +160,6 @@ function readBy(frame: FrameFact, edit: SettingEdit): Judgement | null {
 	const value = common.test(leaf) ? readCommon : inSection ? readInSection : readAnywhere;
 	return { value: value * frame.weight, why: `and ${where} reads ${read.name} at line ${read.line}` };
 }
-
-/** `maxConns`, `max_conns`, `MAX-CONNS` are one name. */
-const folded = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
 
 function kindOf(facts: RankFacts, edit: SettingEdit, path: string): Judgement | null {
 	if (facts.failure === "timeout" && ofTime.test(edit.key))

@@ -3,6 +3,7 @@
  * new `return nil` and new pointers; a race for goroutines and locks; and so on. Counts more on the stack.
  */
 
+import { dirname } from "../../golang/frame-resolver.js";
 import { isProgramCode } from "../../golang/test-path.js";
 import type { FailureClass } from "../../model/stack.js";
 import type { CommitFact, FileEdits, RankFacts } from "../facts.js";
@@ -85,6 +86,8 @@ const patterns: Readonly<Partial<Record<FailureClass, readonly EditPattern[]>>> 
 const offStack = 0.35;
 const sameFunction = 1;
 const sameFile = 0.6;
+/** A function that one on the stack calls. */
+const calledFunction = 0.6;
 
 export const editClassProducer: Producer = {
 	id: "class",
@@ -129,6 +132,11 @@ function nearness(facts: RankFacts, file: FileEdits): { readonly worth: number }
 		const key = keyOfFrame(frame);
 		const inFunction = file.declarations.some((one) => one.key === key);
 		worth = Math.max(worth, frame.weight * (inFunction ? sameFunction : sameFile));
+	}
+	for (const { folder, key, frame, via } of facts.reached ?? []) {
+		if (via !== null || dirname(file.path) !== folder || !file.declarations.some((one) => one.key === key))
+			continue;
+		worth = Math.max(worth, (facts.frames[frame]?.weight ?? 0) * calledFunction);
 	}
 	return { worth };
 }

@@ -72,4 +72,24 @@ describe("class", () => {
 	it.each<FailureClass>(["error", "dump", "unknown"])("knows no edits that explain %s", (failure) => {
 		expect(editClassProducer.observe(range(failure, { c: edit(["\tif item == nil {"], []) }))).toEqual([]);
 	});
+
+	it("counts more in a function that one on the stack calls", () => {
+		const removed = ["\tif item == nil {"];
+		const file: FileByHand = { path: "stock/find.go", hunks: [{ context: "func Find() {", removed }] };
+		const asked = range("nil-dereference", { c: file });
+		const reached = {
+			folder: "stock",
+			key: "Find",
+			frame: 0,
+			line: 3,
+			link: "call",
+			statement: "call",
+		} as const;
+		expect(valuesOf(editClassProducer, { ...asked, reached: [{ ...reached, via: null }] }).c).toBeCloseTo(
+			0.6,
+		);
+		expect(valuesOf(editClassProducer, { ...asked, reached: [{ ...reached, via: "load" }] }).c).toBeCloseTo(
+			0.35,
+		);
+	});
 });

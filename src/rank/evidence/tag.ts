@@ -1,0 +1,87 @@
+/**
+ * Struct tags: the commit changes under which key a field is decoded, and the code at the crash uses the value. Whoever
+ * sends or configures it still writes the old key, and the field stays empty.
+ */
+import { isProgramCode } from "../../golang/test-path.js";
+import type { Hunk } from "../../model/commit.js";
+import type { CommitFact, RankFacts } from "../facts.js";
+import { keyOfFrame } from "../frame-key.js";
+import type { Observation, Producer } from "../producer.js";
+import { folded } from "../settings.js";
+
+/** A frame's function reads a field or variable of that name, but nothing shows that it is this one. */
+const readByName = 0.6;
+
+export const tagProducer: Producer = {
+	id: "tag",
+	doc: "the commit changes the key under which a field is decoded whose value the code at the crash uses",
+	scale: "rarity",
+	observe: (facts) => {
+		const uses = usesOf(facts);
+		return uses.size === 0 ? [] : facts.commits.flatMap((fact) => observeCommit(fact, uses) ?? []);
+	},
+};
+
+interface UseOfValue {
+	readonly value: number;
+	readonly where: string;
+}
+
+/** Uses by folded name. */
+function usesOf({ feeds = [], frames }: RankFacts): ReadonlyMap<string, UseOfValue> {
+	const found = new Map<string, UseOfValue>();
+	const add = (name: string, value: number, where: string): void => {
+		const key = folded(name);
+		if (key.length > 2 && value > (found.get(key)?.value ?? 0)) found.set(key, { value, where });
+	};
+	for (const feed of feeds) if (feed.kind === "field") add(feed.name, feed.weight, feed.taken);
+	for (const frame of frames) {
+		for (const { name, line } of frame.references?.reads ?? [])
+			add(name, frame.weight * readByName, `${keyOfFrame(frame)} at line ${line}`);
+	}
+	return found;
+}
+
+function observeCommit(fact: CommitFact, uses: ReadonlyMap<string, UseOfValue>): Observation | null {
+	let best: Observation | null = null;
+	for (const { path, diff } of fact.files) {
+		if (!isProgramCode(path)) continue;
+		for (const hunk of diff.hunks) {
+			for (const { name, from, to } of retagged(hunk)) {
+				const use = uses.get(folded(name));
+				if (use === undefined || use.value <= (best?.value ?? 0)) continue;
+				best = {
+					commit: fact.commit.sha,
+					value: use.value,
+					text: `decodes ${name} from \`${to}\` instead of \`${from}\`, and ${use.where} uses it`,
+					places: [{ path, line: hunk.newStart, commit: fact.commit.sha }],
+				};
+			}
+		}
+	}
+	return best;
+}
+
+const field = /^\s+(\w+)\s+[^`]{1,120}`([^`]{1,200})`/;
+const key =
+	/\b(?:json|yaml|toml|xml|bson|db|mapstructure|hcl|env|form|query|msgpack|ini|koanf|protobuf):"([^",]*)/;
+
+/** Fields whose key is another now. */
+function retagged({
+	removed,
+	added,
+}: Hunk): { readonly name: string; readonly from: string; readonly to: string }[] {
+	const before = new Map(removed.flatMap((line) => keyed(line)));
+	return added
+		.flatMap((line) => keyed(line))
+		.flatMap(([name, to]) => {
+			const from = before.get(name);
+			return from === undefined || from === to ? [] : [{ name, from, to }];
+		});
+}
+
+function keyed(line: string): (readonly [name: string, key: string])[] {
+	const [, name, tag] = field.exec(line) ?? [];
+	const found = tag === undefined ? null : key.exec(tag);
+	return name === undefined || found === null ? [] : [[name, found[1] ?? ""]];
+}
