@@ -10,6 +10,8 @@ const leastLetters = 4;
 
 /** What the error's text says of a name. */
 export interface ToldNames {
+	/** The text is empty: nobody need ask. */
+	readonly silent: boolean;
 	/** The text holds it, with nothing of a longer name around it. */
 	holds(name: string): boolean;
 	/** The text puts it in quotes. */
@@ -19,6 +21,7 @@ export interface ToldNames {
 export const toldNames = remembered((facts: RankFacts): ToldNames => {
 	const text = withoutRuntimeText([facts.message, ...facts.causes].join("\n")).toLowerCase();
 	return {
+		silent: !/\w/.test(text),
 		holds: (name) => name.length >= leastLetters && holdsWhole(text, name.toLowerCase()),
 		quotes: (name) =>
 			name.length >= leastLetters &&

@@ -4,9 +4,10 @@
  * for innocence.
  */
 import type { FailureClass } from "../../model/stack.js";
-import type { CommitFact, FileEdits, FrameFact, RankFacts } from "../facts.js";
+import type { CommitFact, FileEdits, RankFacts } from "../facts.js";
 import { keyOfFrame } from "../frame-key.js";
 import type { Observation, Producer } from "../producer.js";
+import { settingReaders } from "../setting-readers.js";
 import { folded, isSettingsFile, type SettingEdit, settingEdits } from "../settings.js";
 import { mayRun } from "../test-code.js";
 import { isWrittenByCode, toldNames } from "../told-names.js";
@@ -29,8 +30,6 @@ const kindOnly = 0.35;
 const fits = 1.25;
 /** A setting that was not there before: whatever read its default before ran without it. */
 const added = 0.7;
-/** Names of fields shorter than this say nothing. */
-const leastName = 3;
 
 const common =
 	/^(?:name|id|type|kind|value|key|data|path|port|host|mode|level|enabled|version|image|tag|labels?|url)$/;
@@ -99,9 +98,7 @@ function judge(facts: RankFacts, edit: SettingEdit, path: string): Judgement | n
 	const kind = kindOf(facts, edit, path);
 	const boost = isNothing(edit) && ofNothing.has(facts.failure) ? fits : edit.from === null ? added : 1;
 	let best = toldOf(facts, edit);
-	for (const frame of facts.frames) {
-		const one = readBy(frame, edit);
-		if (one === null) continue;
+	for (const one of readings(facts, edit)) {
 		const read = Math.min(1, one.value * boost);
 		// Two findings that may each be chance.
 		const value = kind === null ? read : 1 - (1 - read) * (1 - kind.value);
@@ -116,6 +113,7 @@ const isNothing = ({ from, to }: SettingEdit): boolean =>
 /** The values themselves are never repeated: they may be secrets. */
 function toldOf(facts: RankFacts, { key, from, to }: SettingEdit): Judgement | null {
 	const names = toldNames(facts);
+	if (names.silent) return null;
 	const before = piecesOf(from);
 	const after = piecesOf(to);
 	// A quoted word is a name where it is all of a value, or one of a command.
@@ -140,25 +138,25 @@ function piecesOf(value: string | null): ReadonlySet<string> {
 	return new Set([...parts, ...parts.flatMap((part) => part.split(/[:/]/))]);
 }
 
-function readBy(frame: FrameFact, edit: SettingEdit): Judgement | null {
-	const { references } = frame;
-	if (references === null) return null;
-	const where = keyOfFrame(frame);
+/** Readings of the key, or of the last part of it. */
+function readings(facts: RankFacts, edit: SettingEdit): Judgement[] {
+	const readers = settingReaders(facts);
 	const whole = folded(edit.key);
-	const string = references.strings.find(({ value }) => value.length >= leastName && folded(value) === whole);
-	if (string !== undefined && whole.length >= leastName && !common.test(whole)) {
-		const value = isWrittenByCode(edit.key) ? readByName : readByWord;
-		return { value: value * frame.weight, why: `which ${where} reads at line ${string.line}` };
-	}
 	const leaf = folded(edit.key.slice(edit.key.search(/[^./]*$/)));
-	if (leaf.length < leastName) return null;
-	const read = references.reads.find(({ name }) => folded(name) === leaf);
-	if (read === undefined) return null;
+	const strings = (readers.get(whole) ?? []).filter((one) => one.kind === "string" && !common.test(whole));
+	const fields = (readers.get(leaf) ?? []).filter((one) => one.kind === "field");
 	const section = folded(edit.section);
-	const around = `${read.qualifier ?? ""}.${[...references.identifiers].join(".")}`;
-	const inSection = section !== "" && around.split(".").some((name) => folded(name) === section);
-	const value = common.test(leaf) ? readCommon : inSection ? readInSection : readAnywhere;
-	return { value: value * frame.weight, why: `and ${where} reads ${read.name} at line ${read.line}` };
+	return [
+		...strings.map(({ frame, line }) => ({
+			value: frame.weight * (isWrittenByCode(edit.key) ? readByName : readByWord),
+			why: `which ${keyOfFrame(frame)} reads at line ${line}`,
+		})),
+		...fields.map(({ frame, line, name, around }) => ({
+			value:
+				frame.weight * (common.test(leaf) ? readCommon : around.has(section) ? readInSection : readAnywhere),
+			why: `and ${keyOfFrame(frame)} reads ${name} at line ${line}`,
+		})),
+	];
 }
 
 function kindOf(facts: RankFacts, edit: SettingEdit, path: string): Judgement | null {

@@ -66,11 +66,15 @@ const field = /^\s+(\w+)\s+[^`]{1,120}`([^`]{1,200})`/;
 const key =
 	/\b(?:json|yaml|toml|xml|bson|db|mapstructure|hcl|env|form|query|msgpack|ini|koanf|protobuf):"([^",]*)/;
 
+const hasTag = (line: string): boolean => line.includes("`");
+
 /** Fields whose key is another now. */
 function retagged({
 	removed,
 	added,
 }: Hunk): { readonly name: string; readonly from: string; readonly to: string }[] {
+	// Most hunks hold no tag.
+	if (!removed.some(hasTag) || !added.some(hasTag)) return [];
 	const before = new Map(removed.flatMap((line) => keyed(line)));
 	return added
 		.flatMap((line) => keyed(line))

@@ -58,10 +58,14 @@ export function assignedIn(line: string): Assigned[] {
 export function newlyChecked(hunk: Hunk, failure: FailureClass): string[] {
 	const check = failure.startsWith("nil") ? nilChecked : bounded.has(failure) ? lengthChecked : null;
 	if (check === null) return [];
+	// What most lines do not hold is asked first.
+	const what = check === nilChecked ? "nil" : "len(";
 	const names = (lines: readonly string[]): string[] =>
 		lines
-			.filter((line) => /\b(?:if|for|case)\b|&&|\|\|/.test(line))
+			.filter((line) => line.includes(what) && /\b(?:if|for|case)\b|&&|\|\|/.test(line))
 			.flatMap((line) => [...line.matchAll(check)].map((match) => match[1] ?? ""));
+	const now = names(hunk.added);
+	if (now.length === 0) return now;
 	const before = new Set(names(hunk.removed));
-	return names(hunk.added).filter((name) => !before.has(name));
+	return now.filter((name) => !before.has(name));
 }

@@ -44,10 +44,15 @@ const mostLines = 40;
 /** Values of pointers, maps, slices and functions that are not nil. */
 const made = /^(?:&|make\(|new\(|map\[|\[\]|func\()/;
 
+/** A quick look for them. */
+const making = /[:=]\s*(?:&|make\(|new\(|map\[|\[\]|func\()/;
+
 /** Fields that were given a value where they were made, and are given none now, or only sometimes. */
 function unset(hunk: Hunk, { files }: CommitFact, feeds: Feeds): NamedEdit[] {
 	if (hunk.removed.length + hunk.added.length > mostLines) return [];
-	const set = settings(hunk.removed).filter(({ name, value }) => feeds.has(name) && made.test(value));
+	const set = settings(hunk.removed.filter((line) => making.test(line))).filter(
+		({ name, value }) => feeds.has(name) && made.test(value),
+	);
 	if (set.length === 0) return [];
 	const here = settings(hunk.added);
 	const moved = (name: string): boolean =>
