@@ -29,7 +29,7 @@ const tooling =
 	/(?:^|\/)(?:\.(?!env)[^/]*(?:\/|$)|package(?:-lock)?\.json$|tsconfig[^/]*\.json$|Gopkg\.toml$|Cargo\.toml$|[^/]*\.lock(?:\.\w+)?$|mkdocs\.yml$|codecov\.yml$|renovate\.json$|[^/]*_test\.\w+$|CHANGELOG[^/]*$|(?:swagger|openapi)[^/]*$|buf\.[^/]*yaml$)/;
 /** Folders of what is shown, tested or told, not run. */
 const aside =
-	/(?:^|\/)(?:node_modules|testdata|tests?|e2e|examples?|samples?|demos?|tutorials?|quickstart|docs?|site|website|hack|translations?|locales?|i18n|changelogs?|changes?)\//;
+	/(?:^|\/)(?:node_modules|_?testdata|tests?|crds?|rbac|e2e|examples?|samples?|demos?|tutorials?|quickstart|docs?|site|website|hack|translations?|locales?|i18n|changelogs?|changes?)\//;
 
 /** True for files that a running program may take its settings from. */
 export function isSettingsFile(path: string): boolean {

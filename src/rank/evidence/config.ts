@@ -3,6 +3,7 @@
  * kind fits the failure (a timeout, a limit). The code that fails is then unchanged, which all other evidence takes
  * for innocence.
  */
+import type { FileChange } from "../../model/commit.js";
 import type { FailureClass } from "../../model/stack.js";
 import type { CommitFact, FileEdits, RankFacts } from "../facts.js";
 import { keyOfFrame } from "../frame-key.js";
@@ -20,19 +21,23 @@ const toldWord = 0.15;
 const readByName = 0.8;
 const readByWord = 0.3;
 /** The function reads a field of that name, of something that is called like the section; or of anything. */
-const readInSection = 0.8;
-const readAnywhere = 0.4;
+const readInSection = 0.6;
+const readAnywhere = 0.25;
 /** The same for names that many types have. */
 const readCommon = 0.15;
 /** The setting is of the kind that fails like this, and nothing shows who reads it. */
 const kindOnly = 0.35;
 /** The setting is gone, empty or zero now, and the failure is one of code that got nothing. */
 const fits = 1.25;
+/** The kind of the setting fits the failure too. */
+const fitting = 2;
 /** A setting that was not there before: whatever read its default before ran without it. */
 const added = 0.7;
 
+/** A file that comes or goes changes no setting that was read before; named-file.ts sees those that are missed. */
+const isWhole: ReadonlySet<FileChange["status"]> = new Set(["added", "deleted"]);
 const common =
-	/^(?:name|id|type|kind|value|key|data|path|port|host|mode|level|enabled|version|image|tag|labels?|url)$/;
+	/^(?:name|namespace|id|type|kind|value|values|key|data|path|port|host|mode|level|enabled|version|image|tag|labels?|url|description|title|status|state|role|spec|metadata|service|resources|config|global|template|rules|message|event|body)$/;
 const ofTime = /time|deadline|ttl|interval|period|duration|expir|keepalive|backoff|retr(?:y|ies)/i;
 const ofAmount = /max|min|limit|size|pool|conns|quota|memory|cpu|buffer|workers|replicas|burst|rate|depth/i;
 const exhausted = /\b(?:too many|exhausted|exceed(?:s|ed)|limit|quota|throttl|no space|pool|rate)/i;
@@ -73,8 +78,11 @@ function observeCommit(
 	runs: (file: FileEdits) => boolean,
 ): Observation | null {
 	let best: Observation | null = null;
+	const whole = new Set(
+		fact.commit.files.filter(({ status }) => isWhole.has(status)).map(({ path }) => path),
+	);
 	for (const file of fact.files) {
-		if (!isSettingsFile(file.path) || !runs(file)) continue;
+		if (!isSettingsFile(file.path) || !runs(file) || whole.has(file.path)) continue;
 		for (const edit of settingEdits(file)) {
 			const seen = judge(facts, edit, file.path);
 			if (seen === null || seen.value <= (best?.value ?? 0)) continue;
@@ -99,7 +107,8 @@ function judge(facts: RankFacts, edit: SettingEdit, path: string): Judgement | n
 	const boost = isNothing(edit) && ofNothing.has(facts.failure) ? fits : edit.from === null ? added : 1;
 	let best = toldOf(facts, edit);
 	for (const one of readings(facts, edit)) {
-		const read = Math.min(1, one.value * boost);
+		// Who reads a setting of the kind that fails like this needs no section to tell.
+		const read = Math.min(1, one.value * boost * (kind === null ? 1 : fitting));
 		// Two findings that may each be chance.
 		const value = kind === null ? read : 1 - (1 - read) * (1 - kind.value);
 		if (value > (best?.value ?? 0)) best = { value, why: one.why };

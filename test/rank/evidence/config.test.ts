@@ -46,7 +46,7 @@ describe("config", () => {
 				{ frames, failure: "index-out-of-range" },
 			),
 		);
-		expect(seen).toEqual({ section: 0.8, other: 0.4, common: 0.15 });
+		expect(seen).toEqual({ section: 0.6, other: 0.25, common: 0.15 });
 	});
 
 	it("says more when the setting is gone or zero and the code got nothing, and less when it is new", () => {
@@ -58,12 +58,12 @@ describe("config", () => {
 			added: ["", "burst: 10"],
 		};
 		const seen = valuesOf(configProducer, given(files, { frames, failure: "divide-by-zero" }));
-		expect(seen.zero).toBeCloseTo(0.25);
-		expect(seen.gone).toBeCloseTo(0.25);
-		expect(seen.changed).toBeCloseTo(0.2);
-		expect(seen.added).toBeCloseTo(0.14);
+		expect(seen.zero).toBeCloseTo(0.25 * 0.5 * 1.25);
+		expect(seen.gone).toBeCloseTo(0.25 * 0.5 * 1.25);
+		expect(seen.changed).toBeCloseTo(0.25 * 0.5);
+		expect(seen.added).toBeCloseTo(0.25 * 0.5 * 0.7);
 		const race = valuesOf(configProducer, given(files, { frames, failure: "data-race" }));
-		expect(race.zero).toBeCloseTo(0.2);
+		expect(race.zero).toBeCloseTo(0.25 * 0.5);
 	});
 
 	it("sees a key that the function holds as a string", () => {
@@ -120,7 +120,7 @@ describe("config", () => {
 		expect(valuesOf(configProducer, given(files, full))).toEqual({ size: 0.35 });
 		const frames = [reading({ reads: [{ name: "Timeout", qualifier: "c", line: 2 }] })];
 		const both = valuesOf(configProducer, given(files, { ...timeout, frames }));
-		expect(both.time).toBeCloseTo(1 - 0.6 * 0.65);
+		expect(both.time).toBeCloseTo(1 - 0.5 * 0.65);
 	});
 
 	it("takes what is in quotes for a name, and only what the edit took away or brought", () => {
@@ -141,6 +141,17 @@ describe("config", () => {
 		expect(
 			valuesOf(configProducer, given({ c: ["user: 1", "user: 2"] }, failing, "app/values.yaml")),
 		).toEqual({});
+	});
+
+	it("looks at no file that is new or gone as a whole", () => {
+		const message = "lookup redis-v2.internal: no answer";
+		const asked = given({ c: ["", "addr: redis-v2.internal"] }, { message });
+		const added = asked.commits.map((fact) => {
+			const files = fact.commit.files.map((file) => ({ ...file, status: "added" as const }));
+			return { ...fact, commit: { ...fact.commit, files } };
+		});
+		expect(valuesOf(configProducer, asked)).toEqual({ c: 1 });
+		expect(valuesOf(configProducer, { ...asked, commits: added })).toEqual({});
 	});
 
 	it("looks at no examples, no tool's settings and no code", () => {
