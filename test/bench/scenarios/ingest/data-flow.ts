@@ -1,7 +1,7 @@
 /** Incidents whose failing function is as it was: the values that reach it are new. */
 import { nilPointer, panic, servingPanic } from "../go-text.js";
 import { change, replace, type Scenario, text, write } from "../scenario.js";
-import { frame, inProcess, logged, main } from "./places.js";
+import { frame, inProcess, logged, main, quit } from "./places.js";
 
 const fill = "internal/enrich/enrich.go";
 
@@ -271,6 +271,13 @@ Events by day ({{.Zone}})
 			replace("deploy/ingest.yaml", "workers: 8\n", ""),
 		),
 		text: (at) =>
-			`fatal error: all goroutines are asleep - deadlock!\n\ngoroutine 1 [chan send]:\nexample.org/ingest/internal/work.(*Pool).Submit(...)\n\t/src/internal/work/pool.go:${at("internal/work/pool.go", "p.jobs <- job")}\nmain.run(...)\n\t/src/cmd/ingestd/main.go:${at("cmd/ingestd/main.go", "pool.Submit(")} +0x1c5\n${main(at, "run(ctx, sp, pool)")[0]}()\n\t/src/${main(at, "run(ctx, sp, pool)")[1]} +0x4f2\n`,
+			quit([
+				"chan send, 6 minutes",
+				[
+					frame(at, "work.(*Pool).Submit", "internal/work/pool.go", "p.jobs <- job"),
+					frame(at, "main.run", "cmd/ingestd/main.go", "pool.Submit("),
+					main(at, "run(ctx, sp, pool)"),
+				],
+			]),
 	},
 ];

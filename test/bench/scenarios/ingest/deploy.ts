@@ -110,7 +110,11 @@ export const deploy: readonly Scenario[] = [
 	{
 		name: "go-line",
 		kind: "dependency",
-		culprit: change("go.mod: go 1.22", replace("go.mod", "go 1.20", "go 1.22")),
+		culprit: change(
+			"go.mod: go 1.22",
+			replace("go.mod", "go 1.20", "go 1.22"),
+			replace("Dockerfile", "golang:1.20", "golang:1.22"),
+		),
 		text: () =>
 			logged('publish: Post "https://events.example.net/v1/batch": remote error: tls: handshake failure'),
 	},

@@ -10,8 +10,8 @@ export const encoding: readonly Scenario[] = [
 			"config: camel case for the new keys",
 			replace("internal/config/config.go", '`yaml:"page_size"`', '`yaml:"pageSize"`'),
 		),
-		text: () =>
-			"2024/05/14 09:12:44 ingestd: load config /etc/ingest/ingest.yaml: yaml: unmarshal errors:\n  line 20: field page_size not found in type config.Admin\n",
+		text: (at) =>
+			`2024/05/14 09:12:44 ingestd: load config /etc/ingest/ingest.yaml: yaml: unmarshal errors:\n  line ${at("deploy/ingest.yaml", "page_size")}: field page_size not found in type config.Admin\n`,
 	},
 	{
 		name: "json-string",

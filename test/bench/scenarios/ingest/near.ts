@@ -61,7 +61,7 @@ export const near: readonly Scenario[] = [
 			),
 		),
 		text: () =>
-			'2024/05/14 00:03:10 admin: template: daily.tmpl:2:78: executing "daily.tmpl" at <.Mean>: error calling Mean: runtime error: integer divide by zero\n',
+			'2024/05/14 00:03:10 admin: template: daily.tmpl:2:73: executing "daily.tmpl" at <.Mean>: error calling Mean: runtime error: integer divide by zero\n',
 	},
 	{
 		name: "ticker",
