@@ -79,7 +79,10 @@ function textOnly(facts: RankFacts): Sha[] {
 		open.map((fact) => index.message(fact)),
 	);
 	return open
-		.map((fact, i) => ({ sha: fact.commit.sha, score: (byDiff[i]?.score ?? 0) + (byMessage[i]?.score ?? 0) }))
+		.map((fact, i) => ({
+			sha: fact.commit.sha,
+			score: (byDiff.each[i]?.score ?? 0) + (byMessage.each[i]?.score ?? 0),
+		}))
 		.filter((one) => one.score > 0)
 		.sort((a, b) => b.score - a.score)
 		.map((one) => one.sha);

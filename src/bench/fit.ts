@@ -10,6 +10,8 @@ export interface FitCase {
 	readonly guilty: readonly number[];
 	/** 1 for a recorded stack, less for a pseudo-stack. */
 	readonly weight: number;
+	/** Added to the score of "none" in this case; 0 when absent. */
+	readonly noneOffset?: number;
 }
 
 export interface FitOptions {
@@ -69,13 +71,14 @@ interface DenseCase {
 	readonly values: readonly (readonly number[])[];
 	readonly isGuilty: ReadonlySet<number>;
 	readonly weight: number;
+	readonly noneOffset?: number;
 }
 
 /** Adds the case's gradient; returns its log-likelihood: log of the probability of all guilty outcomes. */
 function accumulate(one: DenseCase, theta: readonly number[], gradient: number[]): number {
 	const features = theta.length - 1;
 	const scores = one.values.map((row) => row.reduce((sum, value, k) => sum + value * (theta[k] ?? 0), 0));
-	const none = theta[features] ?? 0;
+	const none = (theta[features] ?? 0) + (one.noneOffset ?? 0);
 	const top = scores.reduce((most, score) => Math.max(most, score), none);
 	const exp = scores.map((score) => Math.exp(score - top));
 	const noneExp = Math.exp(none - top);

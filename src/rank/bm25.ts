@@ -21,10 +21,20 @@ export interface Match {
 	readonly words: readonly { readonly word: string; readonly part: number }[];
 }
 
+/** Scores of all documents. */
+export interface Matches {
+	/** In the order of the documents. */
+	readonly each: readonly Match[];
+	/** Highest score. */
+	readonly top: number;
+	/** What a document would score that held every word of the query over and over. */
+	readonly ideal: number;
+}
+
 const noMatch: Match = { score: 0, words: [] };
 
-/** Scores every document against the query; same order as `documents`. */
-export function bm25(query: Query, documents: readonly Document[]): Match[] {
+/** Scores every document against the query. */
+export function bm25(query: Query, documents: readonly Document[]): Matches {
 	const total = documents.length;
 	const mean = documents.reduce((sum, document) => sum + document.length, 0) / Math.max(1, total);
 	const holders = new Map<string, number>();
@@ -34,11 +44,14 @@ export function bm25(query: Query, documents: readonly Document[]): Match[] {
 		});
 	}
 	const idf = new Map<string, number>();
-	for (const word of query.keys()) {
+	let ideal = 0;
+	query.forEach((weight, word) => {
 		const held = holders.get(word) ?? 0;
-		idf.set(word, Math.log(1 + (total - held + 0.5) / (held + 0.5)));
-	}
-	return documents.map((document) => {
+		const rarity = Math.log(1 + (total - held + 0.5) / (held + 0.5));
+		idf.set(word, rarity);
+		ideal += weight * rarity * (k1 + 1);
+	});
+	const each = documents.map((document) => {
 		if (document.counts.size === 0) return noMatch;
 		const norm = k1 * (1 - b + (b * document.length) / Math.max(1, mean));
 		const words: { word: string; part: number }[] = [];
@@ -53,4 +66,5 @@ export function bm25(query: Query, documents: readonly Document[]): Match[] {
 		words.sort((x, y) => y.part - x.part || (x.word < y.word ? -1 : 1));
 		return { score, words };
 	});
+	return { each, top: each.reduce((most, { score }) => Math.max(most, score), 0), ideal };
 }

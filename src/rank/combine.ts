@@ -14,6 +14,8 @@ export interface RankModel {
 	readonly weights: Readonly<Record<string, number>>;
 	/** Score of "none of these". */
 	readonly none: number;
+	/** Added to it when the range explains nothing of the failure's words; see unexplained.ts. */
+	readonly unexplained: number;
 	/** Scores are divided by this before the softmax: > 1 flattens over-confident answers (Guo 2017). */
 	readonly temperature: number;
 }

@@ -9,6 +9,7 @@ import type { CommitFact, RankFacts } from "./facts.js";
 import type { Producer } from "./producer.js";
 import { producers as allProducers } from "./producers.js";
 import { failsInTest } from "./test-code.js";
+import { unexplained } from "./unexplained.js";
 
 /** More suspects than this in the credible set means that no single commit can be named. */
 const flatFrom = 6;
@@ -20,10 +21,11 @@ export function rank(
 	producers: readonly Producer[] = allProducers,
 ): Ranking {
 	const { open, exculpated } = sift(facts);
-	const scored = scoreCommits({ ...facts, commits: open }, producers, model);
+	const judged = { ...facts, commits: open };
+	const scored = scoreCommits(judged, producers, model);
 	const odds = probabilities(
 		scored.map((one) => one.score),
-		model.none,
+		model.none + model.unexplained * unexplained(judged, scored),
 		model.temperature,
 	);
 	const suspects: Suspect[] = open

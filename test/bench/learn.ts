@@ -13,11 +13,12 @@ import { type Answered, calibrationOf, figuresOf } from "../../src/bench/measure
 import { type RunnableCase, repositoryFolder, runnable } from "../../src/bench/run-cases.js";
 import { weakCase } from "../../src/bench/weak-case.js";
 import { gatherFacts } from "../../src/pipeline/gather-facts.js";
-import { observeScaled, probabilities } from "../../src/rank/combine.js";
+import { observeScaled, probabilities, scoreCommits } from "../../src/rank/combine.js";
 import { defaultModel } from "../../src/rank/default-model.js";
 import { cancelledPairs, exculpate } from "../../src/rank/exculpate.js";
 import prior from "../../src/rank/model/prior.json" with { type: "json" };
 import { producers } from "../../src/rank/producers.js";
+import { unexplained } from "../../src/rank/unexplained.js";
 import type { CommitSource } from "../../src/sources/commits.js";
 import { openRepository } from "../../src/sources/git/repository.js";
 
@@ -73,9 +74,10 @@ async function rowOf(
 	const facts = await gatherFacts(source, one);
 	const cancelled = cancelledPairs(facts.commits);
 	const open = facts.commits.filter((fact) => exculpate(fact, cancelled) === null);
+	const judged = { ...facts, commits: open };
 	const rows = new Map<string, Record<string, number>>(open.map((fact) => [fact.commit.sha, {}]));
 	for (const producer of producers) {
-		for (const seen of observeScaled({ ...facts, commits: open }, producer)) {
+		for (const seen of observeScaled(judged, producer)) {
 			const row = rows.get(seen.commit);
 			if (row !== undefined) row[producer.id] = Math.round(seen.value * 1e4) / 1e4;
 		}
@@ -83,7 +85,8 @@ async function rowOf(
 	const shas = [...rows.keys()];
 	const guilty = one.culprits.flatMap((sha) => (shas.includes(sha) ? [shas.indexOf(sha)] : []));
 	if (one.culprits.length > 0 && guilty.length === 0) return "the culprit is not among the open commits";
-	return { id: one.id, repo, rows: [...rows.values()], guilty, weight };
+	const noneOffset = prior.unexplained * unexplained(judged, scoreCommits(judged, producers, defaultModel));
+	return { id: one.id, repo, rows: [...rows.values()], guilty, weight, noneOffset };
 }
 
 /** A pseudo-stack has no message, no crash line and a guessed failure class: what rests on these teaches nothing. */
@@ -192,7 +195,7 @@ function answers(
 ): Answered[] {
 	return rows.map((row) => {
 		const scores = scoresOf(row, model.weights);
-		const odds = probabilities(scores, model.none, temperature);
+		const odds = probabilities(scores, model.none + (row.noneOffset ?? 0), temperature);
 		const best = Math.max(...row.guilty.map((i) => scores[i] ?? Number.NEGATIVE_INFINITY));
 		return {
 			id: row.id,
@@ -215,7 +218,7 @@ function likelihood(
 ): number {
 	const each = rows.map((row) => {
 		const scores = scoresOf(row, model.weights);
-		const odds = probabilities(scores, model.none, temperature);
+		const odds = probabilities(scores, model.none + (row.noneOffset ?? 0), temperature);
 		const mass =
 			row.guilty.length === 0 ? odds.none : row.guilty.reduce((sum, i) => sum + (odds.each[i] ?? 0), 0);
 		return Math.log(Math.max(1e-9, mass));
@@ -311,6 +314,7 @@ const learnt = {
 	lessons: `${lessons.length} cases of ${new Set(lessons.map((row) => row.repo)).size} repositories, ${teaching.length} of them recorded`,
 	weights: Object.fromEntries(Object.entries(model.weights).map(([id, weight]) => [id, round(weight)])),
 	none: round(model.none),
+	unexplained: prior.unexplained,
 	temperature,
 	pull: l2,
 };

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
 	diffTextProducer,
 	messageTextProducer,
+	missingWords,
 	passageProducer,
 	sourceTextProducer,
 } from "../../../src/rank/evidence/text.js";
@@ -148,5 +149,22 @@ describe("passage", () => {
 		);
 		expect(Object.keys(seen).sort()).toEqual(["own", "rename"]);
 		expect(seen.rename).toBeLessThanOrEqual(0.4);
+	});
+});
+
+describe("missingWords", () => {
+	it("falls as the best commit holds more of the failure's words", () => {
+		const holding = (...added: string[]) =>
+			missingWords(range([commitFact({ sha: "c", files: [edit("web/b.go", ...added)] })]));
+		expect(holding("\tother()")).toBe(1);
+		const some = holding("\tbasket(a, b, c, d, e)");
+		expect(some).toBeLessThan(1);
+		expect(holding("\tdiscount := tierDiscount(cart)", "\treturn discount.Percent, basket")).toBeLessThan(
+			some,
+		);
+	});
+
+	it("is nothing where there are no words to look for", () => {
+		expect(missingWords(facts({ commits: [quiet] }))).toBe(0);
 	});
 });
