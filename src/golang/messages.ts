@@ -45,6 +45,12 @@ export function isMessageCall(callee: string): boolean {
 	return kindOf(name, qualifier) !== null;
 }
 
+/** True when a call of `callee` logs and does nothing else, as far as its name tells. */
+export function isLogCall(callee: string): boolean {
+	const { name, qualifier } = nameOf(callee);
+	return kindOf(name, qualifier) === "log";
+}
+
 function nameOf(callee: string): { readonly name: string; readonly qualifier: string | null } {
 	const dot = callee.lastIndexOf(".");
 	return { name: callee.slice(dot + 1), qualifier: dot === -1 ? null : callee.slice(0, dot) };

@@ -10,7 +10,12 @@ import { flowResultProducer, flowReturnsProducer } from "./evidence/flow/result.
 import { goVersionProducer } from "./evidence/go-version.js";
 import { guardProducer } from "./evidence/guard.js";
 import { initProducer } from "./evidence/init.js";
-import { detachedProducer, renamingProducer, rewordingProducer } from "./evidence/innocence.js";
+import {
+	detachedProducer,
+	movingProducer,
+	renamingProducer,
+	rewordingProducer,
+} from "./evidence/innocence.js";
 import { lineProducer, nearProducer } from "./evidence/line.js";
 import { messageProducer } from "./evidence/message.js";
 import { namedFileProducer } from "./evidence/named-file.js";
@@ -82,6 +87,7 @@ export const producers: readonly Producer[] = [
 	harmlessProducer,
 	renamingProducer,
 	rewordingProducer,
+	movingProducer,
 	detachedProducer,
 	reworkProducer,
 	focusProducer,

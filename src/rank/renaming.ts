@@ -99,7 +99,8 @@ function tokensOf(line: string): readonly string[] {
 
 /** `x :=`, `x, y :=`, a head of a declaration, a field or a parameter on a line of its own. */
 const declaring = [
-	/^\s*(?:func|type|var|const)\b(.*)/,
+	/^\s*(?:func|type)\b(.*)/,
+	/^\s*(?:var|const)\b([^=]*)/,
 	/^(.*?):=/,
 	/^\s+([\w, ]+?)\s+[\w*[\]."(]/,
 	/^\s+(\w+)$/,

@@ -3,7 +3,7 @@
  * fails is not changed by how it is told.
  */
 import { literalsIn } from "../golang/literal-fit.js";
-import { isMessageCall } from "../golang/messages.js";
+import { isLogCall, isMessageCall } from "../golang/messages.js";
 import { isProgramCode } from "../golang/test-path.js";
 import type { Hunk } from "../model/commit.js";
 import type { FileEdits } from "./facts.js";
@@ -13,20 +13,39 @@ const literal = /"(?:[^"\\]|\\.)*"|`[^`]*`/g;
 const call = /([A-Za-z_][\w.]{0,80})\([^"`()]{0,80}(?=["`])/g;
 const verb = /%[-+# 0]*\d*(?:\.\d+)?[a-zA-Z%]/g;
 
-/** Share (0..1) of the commit's changed Go lines, tests left out, that only reword messages. */
-export function rewordedShare(files: readonly FileEdits[]): number {
+/**
+ * Share (0..1) of the commit's changed Go lines, tests left out, that only reword messages; `logs`: that add or remove
+ * log lines count too.
+ */
+export function rewordedShare(files: readonly FileEdits[], logs = false): number {
 	let all = 0;
 	let reworded = 0;
 	for (const { path, diff } of files) {
 		if (!isProgramCode(path)) continue;
 		for (const hunk of diff.hunks) {
 			const lines = hunk.removed.length + hunk.added.length;
+			if (logs && isImport(hunk)) continue;
 			all += lines;
-			if (isRewording(hunk)) reworded += lines;
+			if (isRewording(hunk) || (logs && isLogging(hunk))) reworded += lines;
 		}
 	}
 	return all === 0 ? 0 : reworded / all;
 }
+
+/** A statement that only logs; `Fatal` and `Panic` end the program. */
+const logLine = /^\s*([A-Za-z_][\w.]{0,80})\((?!.*\bfunc\b).*\)$/;
+const ends = /(?:Fatal|Panic)/;
+
+function isLogging({ removed, added }: Hunk): boolean {
+	return [...removed, ...added].every((line) => {
+		const callee = logLine.exec(line)?.[1];
+		return callee?.includes(".") === true && isLogCall(callee) && !ends.test(callee);
+	});
+}
+
+/** Lines of an import: they come with what uses them. */
+const isImport = ({ removed, added }: Hunk): boolean =>
+	[...removed, ...added].every((line) => /^\s*(?:import\s+)?(?:[\w.]+\s+)?"[\w./-]+"$|^\s*$/.test(line));
 
 function isRewording({ removed, added }: Hunk): boolean {
 	return (

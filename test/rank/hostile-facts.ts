@@ -68,6 +68,14 @@ const sides = fc.oneof(
 		added: [`\t${one} int \`json:"b"\``],
 	})),
 	name.map((one) => ({ context: `func ${one}() {`, removed: [], added: ["\tc := time.After(time.Second)"] })),
+	{
+		weight: 4,
+		arbitrary: fc.constant({
+			context: "type Cart struct {",
+			removed: ["\ta int", "\tbb int"],
+			added: ["\tbb int", "\ta int"],
+		}),
+	},
 	name.map((one) => ({ context: `${one}:`, removed: [`  ${one}: 1`], added: [`  ${one}: 0`] })),
 	name.map((one) => ({ context: "", removed: [`\tpanic("${one}")`], added: [`\tpanic("${one}!")`] })),
 	name.map((one) => ({ context: `func ${one}() {`, removed: ["\treturn x"], added: ["\treturn nil"] })),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { lineProducer } from "../../src/rank/evidence/line.js";
-import { movedShare } from "../../src/rank/moved.js";
-import { commitFact, facts, frameFact } from "./facts-by-hand.js";
+import { movedShare, onlyMoves, writtenShare } from "../../src/rank/moved.js";
+import { commitFact, type FileByHand, facts, frameFact } from "./facts-by-hand.js";
 
 const mover = commitFact({
 	sha: "mover",
@@ -55,5 +55,73 @@ describe("line", () => {
 	it("counts a moved line far less than a written one", () => {
 		const source = "\tprice := order.Price()";
 		expect(written("mover", source) ?? 0).toBeLessThan((written("writer", source) ?? 0) / 2);
+	});
+});
+
+describe("onlyMoves", () => {
+	const moves = (...files: readonly FileByHand[]) => onlyMoves(commitFact({ sha: "c", files }));
+	const body = ["\te.Labels[a] = b", "\te.Labels[c] = d"];
+	const extracted: FileByHand = {
+		path: "a.go",
+		hunks: [
+			{
+				context: "func fill() {",
+				removed: ["\treturn nil"],
+				added: ["\tl.label(e)", "\treturn nil", "}", "", "func (l *L) label(e *E) {"],
+			},
+		],
+	};
+	const moved = (more: readonly string[] = []): FileByHand => ({
+		path: "a.go",
+		hunks: [
+			{ context: "func fill() {", removed: body, added: ["\tlabel(e)"] },
+			{ added: ["func label(e *E) {", ...body, ...more, "}"] },
+		],
+	});
+	const reordered = (context: string): FileByHand => ({
+		path: "a.go",
+		hunks: [
+			{ context, removed: ["\tn int"] },
+			{ context, added: ["\tn int"] },
+		],
+	});
+
+	it("knows code that went into a function of its own, as git shows it in either way", () => {
+		expect(moves(extracted)).toBe(true);
+		expect(moves(moved())).toBe(true);
+		expect(moves(moved(), { path: "a_test.go", hunks: [{ added: ["\tlabel(nil)"] }] })).toBe(true);
+	});
+
+	it("knows fields in another order, and no statements", () => {
+		expect(moves(reordered("type T struct {"))).toBe(true);
+		expect(moves(reordered("func f() {"))).toBe(false);
+	});
+
+	it("takes nothing for a move that does more, or that means something else elsewhere", () => {
+		expect(moves(moved(["\te.Sum = 1"]))).toBe(false);
+		expect(moves(moved(["\tdefer e.Close() // label("]))).toBe(false);
+		expect(moves({ path: "a.go", hunks: [{ added: ["\tx := 1"] }] })).toBe(false);
+		expect(moves({ path: "a.go", hunks: [{ context: "type T struct {", removed: ["\tn int"] }] })).toBe(
+			false,
+		);
+		expect(moves({ path: "a.yaml", hunks: [{ added: ["a: 1"] }] })).toBe(false);
+	});
+});
+
+describe("writtenShare", () => {
+	it("counts lines that the commit adds and took from nowhere", () => {
+		const fact = commitFact({
+			sha: "c",
+			files: [
+				{
+					path: "a.go",
+					hunks: [{ removed: ["\tprice := old()"], added: ["\tprice := old()", "\treturn price + tax"] }],
+				},
+			],
+		});
+		expect(
+			writtenShare(fact, ["func Price() {", "\tprice := old()", "\treturn price + tax", "}"]),
+		).toBeCloseTo(1 / 3);
+		expect(writtenShare(fact, ["}"])).toBe(1);
 	});
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { rewordingProducer } from "../../src/rank/evidence/innocence.js";
 import { rewordedShare } from "../../src/rank/rewording.js";
-import { commitFact, facts, valuesOf } from "./facts-by-hand.js";
+import { commitFact, facts, frameFact, valuesOf } from "./facts-by-hand.js";
 
 type Pair = readonly [removed: string, added: string];
 
@@ -40,7 +40,52 @@ describe("rewordedShare", () => {
 	});
 });
 
+describe("log lines", () => {
+	const logs = (...lines: readonly string[]) =>
+		rewordedShare(commitFact({ sha: "c", files: [{ path: "a.go", hunks: [{ added: lines }] }] }).files, true);
+
+	it.each(['\tlog.Printf("%s has %d", job.Name, len(events))', '\ts.logger.Info("done", "n", n)'])(
+		"knows %s",
+		(line) => {
+			expect(logs(line)).toBe(1);
+		},
+	);
+
+	it.each(['\tlog.Fatalf("no %s", name)', "\tsum(a, b)", '\tlog.Printf("a"); x++', "\tx := log.New(w)"])(
+		"does not take %s for one",
+		(line) => expect(logs(line)).toBe(0),
+	);
+
+	it("leaves the import that comes with them out, and counts only where they are asked for", () => {
+		const files = [
+			{
+				path: "a.go",
+				hunks: [{ added: ['\t"log"'] }, { added: ['\tlog.Print("a")'] }, { added: ["\tx := 1"] }],
+			},
+		];
+		const fact = commitFact({ sha: "c", files });
+		expect(rewordedShare(fact.files, true)).toBe(0.5);
+		expect(rewordedShare(fact.files)).toBe(0);
+	});
+});
+
 describe("rewording", () => {
+	it("does not clear the commit that wrote the failing log line", () => {
+		const added = ["\tlog.Print(order.Customer.Name)"];
+		const commits = [commitFact({ sha: "c", files: [{ path: "order/a.go", hunks: [{ added }] }] })];
+		const frames = [frameFact("order/a.go", "Price", { line: 7 })];
+		const origin = {
+			frame: 0,
+			path: "order/a.go",
+			line: 7,
+			commit: "c",
+			originalPath: "order/a.go",
+			originalLine: 7,
+		};
+		expect(valuesOf(rewordingProducer, facts({ commits, frames }))).toEqual({ c: 1 });
+		expect(valuesOf(rewordingProducer, facts({ commits, frames, origins: [origin] }))).toEqual({});
+	});
+
 	it("speaks against commits that do little else", () => {
 		const commits = [
 			commitFact({ sha: "most", files: files([['\tpanic("a")', '\tpanic("b")']]) }),

@@ -9,7 +9,7 @@ import { type DeclarationEdit, substanceOf } from "../edited-declarations.js";
 import type { CommitFact, FileEdits, FrameFact, RankFacts } from "../facts.js";
 import { keyOfFrame } from "../frame-key.js";
 import { repeatedEdit } from "../mechanical.js";
-import { movedShare } from "../moved.js";
+import { writtenShare } from "../moved.js";
 import type { Observation, Producer } from "../producer.js";
 import { steepWeight } from "../weigh-frames.js";
 
@@ -133,7 +133,7 @@ export const createdProducer: Producer = {
 		observeHits(
 			facts,
 			(fact, frame) =>
-				functionHits(fact, frame, (edit) => (edit.created ? 1 - movedShare(fact, frame.source) : 0)),
+				functionHits(fact, frame, (edit) => (edit.created ? writtenShare(fact, frame.source) : 0)),
 			({ frame, edit }) => `adds ${edit?.key}, the function of ${depthName(frame.depth)}`,
 		),
 };

@@ -71,8 +71,8 @@ function observe(
 	if (top <= 0) return [];
 	return candidates.flatMap((fact, at) => {
 		const match = each[at];
-		if (match === undefined || match.score <= 0) return [];
-		const value = (match.score / top) * worth;
+		const value = ((match?.score ?? 0) / top) * worth;
+		if (match === undefined || value <= 0) return [];
 		return [{ commit: fact.commit.sha, value, text: `${what}: ${wordsOf(match)}`, places: [] }];
 	});
 }
