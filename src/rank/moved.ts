@@ -77,15 +77,6 @@ export function onlyMoves(fact: CommitFact): boolean {
 const editsOnlyTypes = ({ path, declarations }: FileEdits): boolean =>
 	!isProgramCode(path) || declarations.every(({ key }) => key === "" || key.startsWith("type "));
 
-/** Share (0..1) of the lines that the commit wrote: it adds them, and takes them away nowhere. */
-export function writtenShare(fact: CommitFact, lines: readonly string[]): number {
-	const telling = lines.map((line) => line.trim()).filter((line) => line.length >= minLength);
-	if (telling.length === 0) return 1;
-	const added = new Set(linesOf(fact, "added"));
-	const removed = removedLines(fact);
-	return telling.filter((line) => added.has(line) && !removed.has(line)).length / telling.length;
-}
-
 /**
  * Share (0..1) of the lines that the commit also takes away somewhere, layout aside; 0 when all are too short
  * to tell.

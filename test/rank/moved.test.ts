@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { lineProducer } from "../../src/rank/evidence/line.js";
-import { movedShare, onlyMoves, writtenShare } from "../../src/rank/moved.js";
+import { movedShare, onlyMoves } from "../../src/rank/moved.js";
 import { commitFact, type FileByHand, facts, frameFact } from "./facts-by-hand.js";
 
 const mover = commitFact({
@@ -105,23 +105,5 @@ describe("onlyMoves", () => {
 			false,
 		);
 		expect(moves({ path: "a.yaml", hunks: [{ added: ["a: 1"] }] })).toBe(false);
-	});
-});
-
-describe("writtenShare", () => {
-	it("counts lines that the commit adds and took from nowhere", () => {
-		const fact = commitFact({
-			sha: "c",
-			files: [
-				{
-					path: "a.go",
-					hunks: [{ removed: ["\tprice := old()"], added: ["\tprice := old()", "\treturn price + tax"] }],
-				},
-			],
-		});
-		expect(
-			writtenShare(fact, ["func Price() {", "\tprice := old()", "\treturn price + tax", "}"]),
-		).toBeCloseTo(1 / 3);
-		expect(writtenShare(fact, ["}"])).toBe(1);
 	});
 });

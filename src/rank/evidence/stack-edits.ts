@@ -9,7 +9,7 @@ import { type DeclarationEdit, substanceOf } from "../edited-declarations.js";
 import type { CommitFact, FileEdits, FrameFact, RankFacts } from "../facts.js";
 import { keyOfFrame } from "../frame-key.js";
 import { repeatedEdit } from "../mechanical.js";
-import { writtenShare } from "../moved.js";
+import { movedShare, onlyMoves } from "../moved.js";
 import type { Observation, Producer } from "../producer.js";
 import { steepWeight } from "../weigh-frames.js";
 
@@ -124,6 +124,14 @@ function changedShare(
 	return Math.min(1, lines / source.length);
 }
 
+/**
+ * 0..1: how much of a function that the commit adds was not there before. One that was only cut out of another is old;
+ * where the commit also calls it from elsewhere, it runs in new ways.
+ */
+function newness(fact: CommitFact, { source }: FrameFact, { created }: DeclarationEdit): number {
+	return !created || onlyMoves(fact) ? 0 : 1 - movedShare(fact, source);
+}
+
 /** Adds the function of a frame. */
 export const createdProducer: Producer = {
 	id: "created",
@@ -132,8 +140,7 @@ export const createdProducer: Producer = {
 	observe: (facts) =>
 		observeHits(
 			facts,
-			(fact, frame) =>
-				functionHits(fact, frame, (edit) => (edit.created ? writtenShare(fact, frame.source) : 0)),
+			(fact, frame) => functionHits(fact, frame, (edit) => newness(fact, frame, edit)),
 			({ frame, edit }) => `adds ${edit?.key}, the function of ${depthName(frame.depth)}`,
 		),
 };

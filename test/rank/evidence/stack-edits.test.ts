@@ -35,6 +35,22 @@ const renamed: FileByHand = {
 	})),
 };
 
+describe("created", () => {
+	it("does not take a function for new that was only cut out of another", () => {
+		const old = edit({ removed: [], added: ["\treturn s.Price(id)", "}", "", context] });
+		const elsewhere = edit({
+			context: "func total() {",
+			removed: [],
+			added: ["\tsum += s.Price(id)", "\tn++"],
+		});
+		const seen = valuesOf(
+			createdProducer,
+			range({ whole: [newFunction], cut: [old], used: [old, elsewhere] }),
+		);
+		expect(seen).toEqual({ whole: 1, used: 1 });
+	});
+});
+
 describe("function", () => {
 	it("sees an edit of the crashing function and says how large it is and where", () => {
 		expect(functionProducer.observe(range({ c: [edit()] }))).toEqual([
