@@ -8,6 +8,7 @@ import type { FailureClass } from "../../model/stack.js";
 import type { CommitFact, FileEdits, RankFacts } from "../facts.js";
 import { keyOfFrame } from "../frame-key.js";
 import type { Observation, Producer } from "../producer.js";
+import { kindOf } from "../setting-kinds.js";
 import { settingReaders } from "../setting-readers.js";
 import { folded, isSettingsFile, type SettingEdit, settingEdits } from "../settings.js";
 import { mayRun } from "../test-code.js";
@@ -25,8 +26,6 @@ const readInSection = 0.6;
 const readAnywhere = 0.25;
 /** The same for names that many types have. */
 const readCommon = 0.15;
-/** The setting is of the kind that fails like this, and nothing shows who reads it. */
-const kindOnly = 0.35;
 /** The setting is gone, empty or zero now, and the failure is one of code that got nothing. */
 const fits = 1.25;
 /** The kind of the setting fits the failure too. */
@@ -38,17 +37,8 @@ const added = 0.7;
 const isWhole: ReadonlySet<FileChange["status"]> = new Set(["added", "deleted"]);
 const common =
 	/^(?:name|namespace|id|type|kind|value|values|key|data|path|port|host|mode|level|enabled|version|image|tag|labels?|url|description|title|status|state|role|spec|metadata|service|resources|config|global|template|rules|message|event|body)$/;
-const ofTime = /time|deadline|ttl|interval|period|duration|expir|keepalive|backoff|retr(?:y|ies)/i;
-const ofAmount = /max|min|limit|size|pool|conns|quota|memory|cpu|buffer|workers|replicas|burst|rate|depth/i;
-const exhausted = /\b(?:too many|exhausted|exceed(?:s|ed)|limit|quota|throttl|no space|pool|rate)/i;
-/** Failures of what surrounds a program, not of its code. */
-const surroundings =
-	/no such file or directory|executable file not found|permission denied|unknown time zone|unknown authority|no such host|connection refused|shared (?:object|librar)|exec format error|read-only file system|no space left/i;
 /** Steps of a Dockerfile. */
 const command = /^(?:RUN|COPY|ADD|CMD|ENTRYPOINT)$/;
-/** Files that make them. */
-const surrounding =
-	/(?:^|\/)(?:Dockerfile[^/]*|(?:docker-)?compose[^/]*\.ya?ml)$|(?:^|\/)(?:deploy\w*|k8s|kubernetes|helm|charts?|manifests?|kustomize|infra\w*)\//;
 const nothing = /^(?:|0|0\.0|null|nil|~|none|false|\[\]|\{\}|0\w{1,2})$/i;
 /** Failures of code that got no value, or zero. */
 const ofNothing: ReadonlySet<FailureClass> = new Set([
@@ -166,17 +156,6 @@ function readings(facts: RankFacts, edit: SettingEdit): Judgement[] {
 			why: `and ${keyOfFrame(frame)} reads ${name} at line ${line}`,
 		})),
 	];
-}
-
-function kindOf(facts: RankFacts, edit: SettingEdit, path: string): Judgement | null {
-	if (facts.failure === "timeout" && ofTime.test(edit.key))
-		return { value: kindOnly, why: "a time that may run out" };
-	const short = facts.failure === "out-of-memory" || exhausted.test(facts.message);
-	if (short && facts.failure !== "timeout" && ofAmount.test(edit.key))
-		return { value: kindOnly, why: "an amount that may run short" };
-	if (surrounding.test(path) && surroundings.test(facts.message))
-		return { value: kindOnly, why: "and the failure is one of what surrounds the program" };
-	return null;
 }
 
 function verb({ from, to }: SettingEdit): string {

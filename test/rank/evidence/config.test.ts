@@ -130,17 +130,32 @@ describe("config", () => {
 			kept: ["RUN apt-get install wkhtmltopdf", "RUN apt-get install -y wkhtmltopdf"],
 		};
 		const seen = valuesOf(configProducer, given(files, { message }, "Dockerfile"));
-		expect(seen).toEqual({ gone: 1, kept: 0.35 });
+		expect(seen).toEqual({ gone: 1, kept: 0.7 });
 	});
 
 	it("sees edits of the image and of manifests when what surrounds the program fails", () => {
-		const files: Record<string, Sides> = { c: ["RUN apt-get install -y tzdata", ""] };
+		const files: Record<string, Sides> = {
+			fits: ["RUN apt-get install -y tzdata", ""],
+			other: ["RUN apt-get install -y curl", ""],
+			release: ["image: shop:1.8.0", "image: shop:1.8.1"],
+		};
 		const failing = { message: "unknown time zone Europe/Berlin" };
-		expect(valuesOf(configProducer, given(files, failing, "Dockerfile"))).toEqual({ c: 0.35 });
+		expect(valuesOf(configProducer, given(files, failing, "Dockerfile"))).toEqual({ fits: 0.7, other: 0.2 });
 		expect(valuesOf(configProducer, given(files, { message: "sold out" }, "Dockerfile"))).toEqual({});
 		expect(
 			valuesOf(configProducer, given({ c: ["user: 1", "user: 2"] }, failing, "app/values.yaml")),
 		).toEqual({});
+	});
+
+	it.each([
+		["x509: certificate signed by unknown authority", "RUN apt-get install -y ca-certificates", ""],
+		["open /var/spool/a: permission denied", "USER root", "USER nobody"],
+		["open /etc/app/app.yaml: no such file or directory", "mountPath: /etc/app", "mountPath: /config"],
+		["OOMKilled", "memory: 512Mi", "memory: 128Mi"],
+		["dial tcp: connection refused", "port: 5432", "port: 6432"],
+	])("knows which edit fits %s", (message, removed, added) => {
+		const seen = valuesOf(configProducer, given({ c: [removed, added] }, { message }, "deploy/app.yaml"));
+		expect(seen.c).toBeGreaterThanOrEqual(0.7);
 	});
 
 	it("looks at no file that is new or gone as a whole", () => {
