@@ -30,3 +30,10 @@ export interface Producer {
 	readonly scale: "rarity" | "plain";
 	observe(facts: RankFacts): readonly Observation[];
 }
+
+/** The strongest observation of each commit, the first of equals; none that says nothing. */
+export function strongestByCommit(seen: Iterable<Observation>): Observation[] {
+	const best = new Map<Sha, Observation>();
+	for (const one of seen) if (one.value > (best.get(one.commit)?.value ?? 0)) best.set(one.commit, one);
+	return [...best.values()];
+}

@@ -7,7 +7,7 @@ import type { FileChange } from "../../model/commit.js";
 import type { FailureClass } from "../../model/stack.js";
 import type { CommitFact, FileEdits, RankFacts } from "../facts.js";
 import { keyOfFrame } from "../frame-key.js";
-import type { Observation, Producer } from "../producer.js";
+import { type Observation, type Producer, strongestByCommit } from "../producer.js";
 import { kindOf } from "../setting-kinds.js";
 import { settingReaders } from "../setting-readers.js";
 import { folded, isSettingsFile, type SettingEdit, settingEdits } from "../settings.js";
@@ -58,7 +58,7 @@ export const configProducer: Producer = {
 	scale: "rarity",
 	observe: (facts) => {
 		const runs = mayRun(facts);
-		return facts.commits.flatMap((fact) => observeCommit(facts, fact, runs) ?? []);
+		return strongestByCommit(facts.commits.flatMap((fact) => observeCommit(facts, fact, runs)));
 	},
 };
 
@@ -66,25 +66,21 @@ function observeCommit(
 	facts: RankFacts,
 	fact: CommitFact,
 	runs: (file: FileEdits) => boolean,
-): Observation | null {
-	let best: Observation | null = null;
+): Observation[] {
 	const whole = new Set(
 		fact.commit.files.filter(({ status }) => isWhole.has(status)).map(({ path }) => path),
 	);
-	for (const file of fact.files) {
-		if (!isSettingsFile(file.path) || !runs(file) || whole.has(file.path)) continue;
-		for (const edit of settingEdits(file)) {
-			const seen = judge(facts, edit, file.path);
-			if (seen === null || seen.value <= (best?.value ?? 0)) continue;
-			best = {
-				commit: fact.commit.sha,
-				value: seen.value,
-				text: `${verb(edit)} ${nameOf(edit)} in ${file.path}, ${seen.why}`,
-				places: [{ path: file.path, line: edit.line, commit: fact.commit.sha }],
-			};
-		}
-	}
-	return best;
+	return fact.files
+		.filter((file) => isSettingsFile(file.path) && runs(file) && !whole.has(file.path))
+		.flatMap((file) =>
+			settingEdits(file).flatMap((edit): Observation[] => {
+				const seen = judge(facts, edit, file.path);
+				if (seen === null) return [];
+				const text = `${verb(edit)} ${nameOf(edit)} in ${file.path}, ${seen.why}`;
+				const places = [{ path: file.path, line: edit.line, commit: fact.commit.sha }];
+				return [{ commit: fact.commit.sha, value: seen.value, text, places }];
+			}),
+		);
 }
 
 interface Judgement {

@@ -4,7 +4,7 @@
  */
 import { defaultsRaised, type GodebugDefault, minorVersion } from "../../golang/godebug.js";
 import type { ModuleChange, RankFacts } from "../facts.js";
-import type { Observation, Producer } from "../producer.js";
+import { type Observation, type Producer, strongestByCommit } from "../producer.js";
 
 /** The message is the one that the new default gives. */
 const byMessage = 1;
@@ -16,15 +16,12 @@ export const goVersionProducer: Producer = {
 	id: "go-version",
 	doc: "the commit raises the go line, and a default that changes with it concerns the failing package or message",
 	scale: "rarity",
-	observe: (facts) => {
-		const best = new Map<string, Observation>();
-		for (const change of facts.moduleChanges) {
-			if (change.module !== "go" || change.to === null) continue;
-			const seen = observe(change, facts);
-			if (seen !== null && seen.value > (best.get(seen.commit)?.value ?? 0)) best.set(seen.commit, seen);
-		}
-		return [...best.values()];
-	},
+	observe: (facts) =>
+		strongestByCommit(
+			facts.moduleChanges
+				.filter(({ module, to }) => module === "go" && to !== null)
+				.flatMap((change) => observe(change, facts) ?? []),
+		),
 };
 
 function observe(change: ModuleChange, facts: RankFacts): Observation | null {

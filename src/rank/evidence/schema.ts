@@ -6,7 +6,7 @@ import type { Hunk } from "../../model/commit.js";
 import { remembered } from "../../model/remembered.js";
 import type { CommitFact, FileEdits, FrameFact, RankFacts } from "../facts.js";
 import { keyOfFrame } from "../frame-key.js";
-import type { Observation, Producer } from "../producer.js";
+import { type Observation, type Producer, strongestByCommit } from "../producer.js";
 import { mayRun } from "../test-code.js";
 import { toldNames } from "../told-names.js";
 
@@ -49,7 +49,7 @@ export const schemaProducer: Producer = {
 	scale: "rarity",
 	observe: (facts) => {
 		const runs = mayRun(facts);
-		return facts.commits.flatMap((fact) => observeCommit(facts, fact, runs) ?? []);
+		return strongestByCommit(facts.commits.flatMap((fact) => observeCommit(facts, fact, runs)));
 	},
 };
 
@@ -77,22 +77,19 @@ function observeCommit(
 	facts: RankFacts,
 	fact: CommitFact,
 	runs: (file: FileEdits) => boolean,
-): Observation | null {
-	let best: Observation | null = null;
-	for (const file of fact.files) {
-		if (!sql.test(file.path) || undoing.test(file.path) || !runs(file)) continue;
-		for (const hunk of file.diff.hunks) {
-			const seen = judge(facts, hunk);
-			if (seen === null || seen.value <= (best?.value ?? 0)) continue;
-			best = {
-				commit: fact.commit.sha,
-				value: seen.value,
-				text: `${file.path} changes ${seen.what}`,
-				places: [{ path: file.path, line: hunk.newStart, commit: fact.commit.sha }],
-			};
-		}
-	}
-	return best;
+): Observation[] {
+	return fact.files
+		.filter((file) => sql.test(file.path) && !undoing.test(file.path) && runs(file))
+		.flatMap((file) =>
+			file.diff.hunks.flatMap((hunk): Observation[] => {
+				const seen = judge(facts, hunk);
+				if (seen === null) return [];
+				const places = [{ path: file.path, line: hunk.newStart, commit: fact.commit.sha }];
+				return [
+					{ commit: fact.commit.sha, value: seen.value, text: `${file.path} changes ${seen.what}`, places },
+				];
+			}),
+		);
 }
 
 interface Judgement {

@@ -5,7 +5,7 @@
 import type { Hunk } from "../../../model/commit.js";
 import { linesWithin } from "../../edited-declarations.js";
 import type { CommitFact, RankFacts } from "../../facts.js";
-import type { Observation, Producer } from "../../producer.js";
+import { type Observation, type Producer, strongestByCommit } from "../../producer.js";
 import { changedTypes, hitsOf, type NamedEdit } from "./field.js";
 import { assignedIn, isNilable } from "./lines.js";
 import { type Feeds, type Hit, observeFeeds } from "./observe.js";
@@ -17,15 +17,9 @@ export const flowNilableProducer: Producer = {
 	scale: "rarity",
 	observe: (facts) => {
 		if (!facts.failure.startsWith("nil")) return [];
-		return strongest([...fields(facts), ...results(facts)]);
+		return strongestByCommit([...fields(facts), ...results(facts)]);
 	},
 };
-
-function strongest(seen: readonly Observation[]): Observation[] {
-	const best = new Map<string, Observation>();
-	for (const one of seen) if (one.value > (best.get(one.commit)?.value ?? 0)) best.set(one.commit, one);
-	return [...best.values()];
-}
 
 function fields(facts: RankFacts): Observation[] {
 	return observeFeeds(facts, "field", (file, feeds, hold, fact) =>
