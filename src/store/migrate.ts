@@ -24,8 +24,9 @@ export function schemaVersion(database: SqliteDatabase): number {
 
 /** Throws Failure(store) unless the file is new, or ours and not from a newer program. Writes nothing. */
 export function checkOwner(database: SqliteDatabase, path: string, latest: number): void {
-	const id = Number(database.pragma("application_id", { simple: true }));
+	// In this order: another process that makes the store meanwhile writes both in one transaction.
 	const tables = database.prepare("SELECT count(*) AS n FROM sqlite_master").get() as { readonly n: number };
+	const id = Number(database.pragma("application_id", { simple: true }));
 	if (id !== applicationId && tables.n > 0) {
 		throw new Failure("store", "this SQLite file belongs to another program", {
 			where: path,
