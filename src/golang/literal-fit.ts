@@ -15,6 +15,11 @@ export function literalsIn(line: string): string[] {
 	return [...line.matchAll(literal)].map((match) => match[1] ?? match[2] ?? "");
 }
 
+/** The line with its literals emptied. */
+export function withoutLiterals(line: string): string {
+	return line.replace(literal, '""');
+}
+
 /** How a template fits a text. */
 export interface LiteralFit {
 	/** Letters of the template's fixed parts. */

@@ -3,26 +3,20 @@
  * them; the program says that nothing changed there.
  */
 import { isProgramCode } from "../golang/test-path.js";
+import { remembered } from "../model/remembered.js";
+import { surplus } from "../model/surplus.js";
 import type { CommitFact, FileEdits } from "./facts.js";
 import { nameOfKey } from "./frame-key.js";
 
 /** Shorter lines (`}`, `return`) are everywhere. */
 const minLength = 8;
 
-const cache = new WeakMap<CommitFact, ReadonlySet<string>>();
-
-function removedLines(fact: CommitFact): ReadonlySet<string> {
-	let lines = cache.get(fact);
-	if (lines === undefined) {
-		const found = new Set<string>();
-		for (const file of fact.files) {
-			for (const hunk of file.diff.hunks) for (const line of hunk.removed) found.add(line.trim());
-		}
-		lines = found;
-		cache.set(fact, lines);
-	}
-	return lines;
-}
+const removedLines = remembered(
+	({ files }: CommitFact): ReadonlySet<string> =>
+		new Set(
+			files.flatMap(({ diff }) => diff.hunks.flatMap(({ removed }) => removed.map((line) => line.trim()))),
+		),
+);
 
 /** Trimmed lines of program code that the commit adds and takes away; blank lines and lone braces left out. */
 function linesOf(fact: CommitFact, side: "added" | "removed"): string[] {
@@ -31,17 +25,6 @@ function linesOf(fact: CommitFact, side: "added" | "removed"): string[] {
 		.flatMap(({ diff }) => diff.hunks.flatMap((hunk) => hunk[side]))
 		.map((line) => line.trim())
 		.filter((line) => /\w/.test(line) && !line.startsWith("//"));
-}
-
-/** What stands on one side only, each line as often as it is more there. */
-function surplus(lines: readonly string[], others: readonly string[]): string[] {
-	const left = new Map<string, number>();
-	for (const line of others) left.set(line, (left.get(line) ?? 0) + 1);
-	return lines.filter((line) => {
-		const count = left.get(line) ?? 0;
-		if (count > 0) left.set(line, count - 1);
-		return count === 0;
-	});
 }
 
 /** A commit with more new functions does more than to move code. */

@@ -2,13 +2,12 @@
  * Rewordings: hunks whose two sides differ only in the text of messages, with the same values put into them. What
  * fails is not changed by how it is told.
  */
-import { literalsIn } from "../golang/literal-fit.js";
+import { literalsIn, withoutLiterals } from "../golang/literal-fit.js";
 import { isLogCall, isMessageCall } from "../golang/messages.js";
 import { isProgramCode } from "../golang/test-path.js";
 import type { Hunk } from "../model/commit.js";
 import type { FileEdits } from "./facts.js";
 
-const literal = /"(?:[^"\\]|\\.)*"|`[^`]*`/g;
 /** A call, and the first of its arguments that is a literal. */
 const call = /([A-Za-z_][\w.]{0,80})\([^"`()]{0,80}(?=["`])/g;
 const verb = /%[-+# 0]*\d*(?:\.\d+)?[a-zA-Z%]/g;
@@ -23,8 +22,8 @@ export function rewordedShare(files: readonly FileEdits[], logs = false): number
 	for (const { path, diff } of files) {
 		if (!isProgramCode(path)) continue;
 		for (const hunk of diff.hunks) {
-			const lines = hunk.removed.length + hunk.added.length;
 			if (logs && isImport(hunk)) continue;
+			const lines = hunk.removed.length + hunk.added.length;
 			all += lines;
 			if (isRewording(hunk) || (logs && isLogging(hunk))) reworded += lines;
 		}
@@ -58,7 +57,7 @@ function isRewording({ removed, added }: Hunk): boolean {
 }
 
 const differsInLiterals = (before: string, after: string): boolean =>
-	before.replace(literal, '""') === after.replace(literal, '""');
+	withoutLiterals(before) === withoutLiterals(after);
 
 const isMessageLine = (line: string): boolean =>
 	[...line.matchAll(call)].some(([, callee = ""]) => isMessageCall(callee));

@@ -5,7 +5,7 @@
  */
 import { dirname } from "../../golang/frame-resolver.js";
 import type { ModuleChange, RankFacts } from "../facts.js";
-import type { Observation, Producer } from "../producer.js";
+import { type Observation, type Producer, strongestByCommit } from "../producer.js";
 
 const covers = (module: string, packagePath: string): boolean =>
 	packagePath === module || packagePath.startsWith(`${module}/`);
@@ -25,19 +25,16 @@ export const dependencyProducer: Producer = {
 	doc: "a frame stands in a dependency whose version the commit changes in go.mod, itself or by what requires it",
 	scale: "rarity",
 	observe: (facts) => {
-		const best = new Map<string, Observation>();
-		const add = (one: Observation): void => {
-			if (one.value > (best.get(one.commit)?.value ?? 0)) best.set(one.commit, one);
-		};
+		const found: Observation[] = [];
 		for (const dependency of facts.dependencies) {
 			for (const change of facts.moduleChanges) {
 				const share = shareOf(change, dependency);
-				if (share > 0) add(direct(change, dependency.weight * share * nearness(change.path, facts)));
+				if (share > 0) found.push(direct(change, dependency.weight * share * nearness(change.path, facts)));
 			}
 			for (const pulled of facts.pulledModules ?? []) {
 				if (pulled.module !== dependency.module) continue;
 				const same = pulled.version !== null && pulled.version === dependency.version;
-				add({
+				found.push({
 					commit: pulled.commit,
 					value: dependency.weight * (same ? pulledVersion : pulledOther),
 					text: `changes ${pulled.by}, which brings in ${pulled.module}${pulled.version === null ? "" : ` ${pulled.version}`}, whose code is on the stack`,
@@ -45,7 +42,7 @@ export const dependencyProducer: Producer = {
 				});
 			}
 		}
-		return [...best.values()];
+		return strongestByCommit(found);
 	},
 };
 

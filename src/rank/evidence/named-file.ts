@@ -2,7 +2,7 @@
 import type { FileChange } from "../../model/commit.js";
 import { isDocumentation } from "../exculpate.js";
 import type { RankFacts } from "../facts.js";
-import type { Observation, Producer } from "../producer.js";
+import { type Observation, type Producer, strongestByCommit } from "../producer.js";
 import { mayRun } from "../test-code.js";
 import { toldNames } from "../told-names.js";
 
@@ -19,27 +19,21 @@ export const namedFileProducer: Producer = {
 	scale: "rarity",
 	observe: (facts) => {
 		const runs = mayRun(facts);
-		return facts.commits.flatMap(({ commit }): Observation[] => {
-			let best: { readonly value: number; readonly path: string; readonly what: string } | null = null;
-			for (const file of commit.files) {
-				if (code.test(file.path) || !runs(file) || isDocumentation(file.path)) continue;
-				const seen = namedBy(facts, file);
-				if (seen !== null && seen.value > (best?.value ?? 0)) best = { ...seen, path: file.path };
-			}
-			if (best === null) return [];
-			const { value, path, what } = best;
-			return [
-				{
-					commit: commit.sha,
-					value,
-					text: `${what}, which the error's text names`,
-					places: [{ path, commit: commit.sha }],
-				},
-			];
-		});
+		return strongestByCommit(
+			facts.commits.flatMap(({ commit: { sha, files } }) =>
+				files
+					.filter((file) => !code.test(file.path) && runs(file) && !isDocumentation(file.path))
+					.flatMap((file): Observation[] => {
+						const { value, what } = namedBy(facts, file);
+						const text = `${what}, which the error's text names`;
+						return [{ commit: sha, value, text, places: [{ path: file.path, commit: sha }] }];
+					}),
+			),
+		);
 	},
 };
 
+/** What the commit does to the file; the value is 0 when the error does not name it. */
 function namedBy(facts: RankFacts, { path, oldPath, status }: FileChange) {
 	const names = toldNames(facts);
 	const worth = (one: string): number => {
@@ -51,6 +45,5 @@ function namedBy(facts: RankFacts, { path, oldPath, status }: FileChange) {
 	};
 	const gone = status === "renamed" ? worth(oldPath) : 0;
 	if (gone > 0) return { value: gone, what: `moves ${oldPath} to ${path}` };
-	const value = worth(path);
-	return value === 0 ? null : { value, what: `${status === "deleted" ? "removes" : "changes"} ${path}` };
+	return { value: worth(path), what: `${status === "deleted" ? "removes" : "changes"} ${path}` };
 }

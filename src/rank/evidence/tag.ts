@@ -6,7 +6,7 @@ import { isProgramCode } from "../../golang/test-path.js";
 import type { Hunk } from "../../model/commit.js";
 import type { CommitFact, RankFacts } from "../facts.js";
 import { keyOfFrame } from "../frame-key.js";
-import type { Observation, Producer } from "../producer.js";
+import { type Observation, type Producer, strongestByCommit } from "../producer.js";
 import { folded } from "../settings.js";
 
 /** A frame's function reads a field or variable of that name, but nothing shows that it is this one. */
@@ -18,7 +18,8 @@ export const tagProducer: Producer = {
 	scale: "rarity",
 	observe: (facts) => {
 		const uses = usesOf(facts);
-		return uses.size === 0 ? [] : facts.commits.flatMap((fact) => observeCommit(fact, uses) ?? []);
+		if (uses.size === 0) return [];
+		return strongestByCommit(facts.commits.flatMap((fact) => observeCommit(fact, uses)));
 	},
 };
 
@@ -42,24 +43,20 @@ function usesOf({ feeds = [], frames }: RankFacts): ReadonlyMap<string, UseOfVal
 	return found;
 }
 
-function observeCommit(fact: CommitFact, uses: ReadonlyMap<string, UseOfValue>): Observation | null {
-	let best: Observation | null = null;
-	for (const { path, diff } of fact.files) {
-		if (!isProgramCode(path)) continue;
-		for (const hunk of diff.hunks) {
-			for (const { name, from, to } of retagged(hunk)) {
-				const use = uses.get(folded(name));
-				if (use === undefined || use.value <= (best?.value ?? 0)) continue;
-				best = {
-					commit: fact.commit.sha,
-					value: use.value,
-					text: `decodes ${name} from \`${to}\` instead of \`${from}\`, and ${use.where} uses it`,
-					places: [{ path, line: hunk.newStart, commit: fact.commit.sha }],
-				};
-			}
-		}
-	}
-	return best;
+function observeCommit(fact: CommitFact, uses: ReadonlyMap<string, UseOfValue>): Observation[] {
+	return fact.files
+		.filter(({ path }) => isProgramCode(path))
+		.flatMap(({ path, diff }) =>
+			diff.hunks.flatMap((hunk) =>
+				retagged(hunk).flatMap(({ name, from, to }): Observation[] => {
+					const use = uses.get(folded(name));
+					if (use === undefined) return [];
+					const text = `decodes ${name} from \`${to}\` instead of \`${from}\`, and ${use.where} uses it`;
+					const places = [{ path, line: hunk.newStart, commit: fact.commit.sha }];
+					return [{ commit: fact.commit.sha, value: use.value, text, places }];
+				}),
+			),
+		);
 }
 
 const field = /^\s+(\w+)\s+[^`]{1,120}`([^`]{1,200})`/;

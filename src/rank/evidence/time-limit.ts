@@ -9,7 +9,7 @@ import { linesWithin } from "../edited-declarations.js";
 import type { CommitFact, FileEdits, RankFacts } from "../facts.js";
 import { keyOfFrame } from "../frame-key.js";
 import { codeOf } from "../line-code.js";
-import type { Observation, Producer } from "../producer.js";
+import { type Observation, type Producer, strongestByCommit } from "../producer.js";
 
 /** A function on the stack, one that it calls, one beside it in the file; anywhere else. */
 const worth = { stack: 1, called: 0.8, file: 0.4, elsewhere: 0.2 } as const;
@@ -19,29 +19,27 @@ export const timeLimitProducer: Producer = {
 	doc: "time ran out, and the commit sets a new or a shorter time limit near the stack",
 	scale: "rarity",
 	observe: (facts) =>
-		facts.failure === "timeout" ? facts.commits.flatMap((fact) => observeCommit(facts, fact) ?? []) : [],
+		facts.failure === "timeout"
+			? strongestByCommit(facts.commits.flatMap((fact) => observeCommit(facts, fact)))
+			: [],
 };
 
-function observeCommit(facts: RankFacts, fact: CommitFact): Observation | null {
-	let best: Observation | null = null;
-	for (const file of fact.files) {
-		if (!isProgramCode(file.path)) continue;
-		for (const { key } of file.declarations) {
-			const value = nearness(facts, file, key);
-			if (value <= (best?.value ?? 0)) continue;
-			for (const hunk of file.diff.hunks) {
-				const what = limitOf(hunk, key);
-				if (what === null) continue;
-				best = {
-					commit: fact.commit.sha,
-					value,
-					text: `${what} in ${key === "" ? file.path : key}, and time ran out`,
-					places: [{ path: file.path, line: hunk.newStart, commit: fact.commit.sha }],
-				};
-			}
-		}
-	}
-	return best;
+function observeCommit(facts: RankFacts, { commit: { sha }, files }: CommitFact): Observation[] {
+	return files
+		.filter(({ path }) => isProgramCode(path))
+		.flatMap((file) =>
+			file.declarations.flatMap(({ key }) => {
+				const value = nearness(facts, file, key);
+				return file.diff.hunks.flatMap((hunk): Observation[] => {
+					const what = limitOf(hunk, key);
+					if (what === null) return [];
+					const text = `${what} in ${key === "" ? file.path : key}, and time ran out`;
+					return [
+						{ commit: sha, value, text, places: [{ path: file.path, line: hunk.newStart, commit: sha }] },
+					];
+				});
+			}),
+		);
 }
 
 function nearness({ frames, reached = [] }: RankFacts, { path, oldPath }: FileEdits, key: string): number {

@@ -1,5 +1,6 @@
 /** The plain rival: words of removed and added lines, TF-IDF weighted, compared by cosine. */
 import type { FileVersions } from "../../../src/change/file-versions.js";
+import { surplus } from "../../../src/model/surplus.js";
 
 const WORD = /[\p{L}_][\p{L}\d_]*|\d+/gu;
 
@@ -34,19 +35,9 @@ export class DiffTokens {
 		return files.flatMap((file) => {
 			const old = (file.old ?? "").split("\n");
 			const now = (file.new ?? "").split("\n");
-			return [...words(beyond(old, now), "-"), ...words(beyond(now, old), "+")];
+			return [...words(surplus(old, now), "-"), ...words(surplus(now, old), "+")];
 		});
 	}
-}
-
-function beyond(lines: readonly string[], others: readonly string[]): string[] {
-	const left = new Map<string, number>();
-	for (const line of others) left.set(line, (left.get(line) ?? 0) + 1);
-	return lines.filter((line) => {
-		const count = left.get(line) ?? 0;
-		if (count > 0) left.set(line, count - 1);
-		return count === 0;
-	});
 }
 
 function words(lines: readonly string[], sign: string): string[] {

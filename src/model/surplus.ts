@@ -1,0 +1,10 @@
+/** What stands on one side only, each line as often as it stands there more. */
+export function surplus(lines: readonly string[], others: readonly string[]): string[] {
+	const left = new Map<string, number>();
+	for (const line of others) left.set(line, (left.get(line) ?? 0) + 1);
+	return lines.filter((line) => {
+		const count = left.get(line) ?? 0;
+		if (count > 0) left.set(line, count - 1);
+		return count === 0;
+	});
+}
