@@ -3,6 +3,7 @@
  * calls yet does not run, and the compiler sees to it that nothing calls what is gone.
  */
 import { isTestPath } from "../golang/test-path.js";
+import { remembered } from "../model/remembered.js";
 import { linesWithin } from "./edited-declarations.js";
 import { isDocumentation } from "./exculpate.js";
 import type { CommitFact, FileEdits, RankFacts } from "./facts.js";
@@ -11,16 +12,21 @@ import { keyOfFrame, nameOfKey } from "./frame-key.js";
 /** Methods that the standard library calls by an interface: to add or remove one changes what runs. */
 const called =
 	/^(?:init|main|String|GoString|Format|Error|Unwrap|Is|As|Read|ReadAt|ReadFrom|Write|WriteTo|WriteString|WriteAt|Close|Seek|Flush|ServeHTTP|RoundTrip|Len|Less|Swap|Push|Pop|Scan|Value|Hijack|Timeout|Temporary|LogValue|(?:Un)?[mM]arshal\w*|Gob(?:En|De)code)$/;
-/** Variables may have initialisers that act. */
-const quiet = /^(?:type |const |import$|const$|[A-Za-z_]\w*(?:\.\w+)?$)/;
+/** Types, constants, functions and imports; variables, alone or in a group, may have initialisers that act. */
+const quiet = /^(?:type |const |(?!var$)[A-Za-z_]\w*(?:\.\w+)?$)/;
 /** Comments that tools obey, and C code in comments. */
 const directive = /^(?:\/\/(?:go:|export |\s*\+build\s|#)|\/\*|#|package\s)/;
 
+/** Keys of the functions on the stack and of those that it reaches. */
+const running = remembered(
+	({ frames, reached = [] }: RankFacts): ReadonlySet<string> =>
+		new Set([...frames.map(keyOfFrame), ...reached.map(({ key }) => key)]),
+);
+
 /** True when the commit's Go code only adds or removes whole declarations that nothing on the stack can run. */
 export function isDetached(facts: RankFacts, { commit, files }: CommitFact): boolean {
+	const runs = running(facts);
 	const read = new Map(files.map((file) => [file.path, file]));
-	const onStack = new Set(facts.frames.map(keyOfFrame));
-	const reached = new Set((facts.reached ?? []).map(({ key }) => key));
 	const come = new Set<string>();
 	const gone = new Set<string>();
 	for (const { path } of commit.files) {
@@ -30,9 +36,8 @@ export function isDetached(facts: RankFacts, { commit, files }: CommitFact): boo
 			return false;
 		for (const { key, created, deleted } of file.declarations) {
 			if (key === "") continue;
-			if (!quiet.test(key) || called.test(nameOfKey(key)) || onStack.has(key) || reached.has(key))
-				return false;
-			if (key === "import" || key === "var") continue;
+			if (!quiet.test(key) || called.test(nameOfKey(key)) || runs.has(key)) return false;
+			if (key === "import") continue;
 			if (!created && !deleted) return false;
 			(created ? come : gone).add(key);
 		}

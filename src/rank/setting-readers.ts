@@ -36,7 +36,7 @@ export const settingReaders = remembered(
 				const key = folded(name);
 				if (key.length < leastName || seen.has(`${kind} ${key}`)) return;
 				seen.add(`${kind} ${key}`);
-				const own = (qualifier ?? "").split(".").map(folded);
+				const own = qualifier?.split(".").map(folded) ?? [];
 				const reader = {
 					frame,
 					kind,

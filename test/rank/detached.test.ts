@@ -53,6 +53,15 @@ describe("detached", () => {
 		["a method that the standard library calls", [file(["func (l *Limiter) String() string {", "}"])]],
 		["init", [file(["func init() {", "}"])]],
 		["a variable", [file(["var Default = New()"])]],
+		[
+			"an edit in a group of variables beside it",
+			[
+				{
+					path: "limit/limit.go",
+					hunks: [{ context: "var (", added: ["\tDefault = New()"] }, { added: newFunction }],
+				},
+			],
+		],
 		["a build constraint", [file(["//go:build linux", ...newFunction])]],
 		["settings beside it", [file(newFunction), file(["burst: 0"], [], "deploy/values.yaml")]],
 		["comments alone", [file(["// Step tells it."])]],

@@ -9,7 +9,7 @@ import type { CommitFact, FileEdits, RankFacts } from "../facts.js";
 import { keyOfFrame } from "../frame-key.js";
 import { type Observation, type Producer, strongestByCommit } from "../producer.js";
 import { kindOf } from "../setting-kinds.js";
-import { settingReaders } from "../setting-readers.js";
+import { type SettingReader, settingReaders } from "../setting-readers.js";
 import { folded, isSettingsFile, type SettingEdit, settingEdits } from "../settings.js";
 import { mayRun } from "../test-code.js";
 import { isWrittenByCode, toldNames } from "../told-names.js";
@@ -141,15 +141,18 @@ function readings(facts: RankFacts, edit: SettingEdit): Judgement[] {
 	const strings = (readers.get(whole) ?? []).filter((one) => one.kind === "string" && !common.test(whole));
 	const fields = (readers.get(leaf) ?? []).filter((one) => one.kind === "field");
 	const section = folded(edit.section);
+	const fieldValue = ({ frame, around }: SettingReader): number => {
+		const inSection = section !== "" && around.has(section);
+		return frame.weight * (common.test(leaf) ? readCommon : inSection ? readInSection : readAnywhere);
+	};
 	return [
 		...strings.map(({ frame, line }) => ({
 			value: frame.weight * (isWrittenByCode(edit.key) ? readByName : readByWord),
 			why: `which ${keyOfFrame(frame)} reads at line ${line}`,
 		})),
-		...fields.map(({ frame, line, name, around }) => ({
-			value:
-				frame.weight * (common.test(leaf) ? readCommon : around.has(section) ? readInSection : readAnywhere),
-			why: `and ${keyOfFrame(frame)} reads ${name} at line ${line}`,
+		...fields.map((reader) => ({
+			value: fieldValue(reader),
+			why: `and ${keyOfFrame(reader.frame)} reads ${reader.name} at line ${reader.line}`,
 		})),
 	];
 }

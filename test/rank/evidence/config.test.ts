@@ -49,6 +49,13 @@ describe("config", () => {
 		expect(seen).toEqual({ section: 0.6, other: 0.25, common: 0.15 });
 	});
 
+	it("takes a setting without a section for one of no section, whatever the function speaks of", () => {
+		const reads = [{ name: "Burst", qualifier: null, line: 12 }];
+		const frames = [reading({ reads, identifiers: new Set(["_", "Burst"]) })];
+		const asked = given({ c: ["burst: 20", "burst: 10"] }, { frames, failure: "data-race" });
+		expect(valuesOf(configProducer, asked)).toEqual({ c: 0.25 });
+	});
+
 	it("says more when the setting is gone or zero and the code got nothing, and less when it is new", () => {
 		const frames = [reading({ reads: [{ name: "Burst", qualifier: "c", line: 12 }] }, 0.5)];
 		const files: Record<string, Sides> = {
